@@ -46,8 +46,8 @@ LIMITS = {
     "respiration_per_min": Limit(1.0, 100.0, "1/min", "judgement: hard exercise reaches 70"),
     # Totals of a session or lap
     "distance_m": Limit(0.0, 2_000_000.0, "m", _SESSION),
-    "elapsed_s": Limit(0.0, 28.0 * 86_400.0, "s", _SESSION),
-    "timer_s": Limit(0.0, 28.0 * 86_400.0, "s", _SESSION),
+    "elapsed_s": Limit(0.001, 28.0 * 86_400.0, "s", _SESSION),  # a zero was never set
+    "timer_s": Limit(0.001, 28.0 * 86_400.0, "s", _SESSION),
     "ascent_m": Limit(0.0, 100_000.0, "m", _SESSION),
     "energy_kcal": Limit(0.0, 100_000.0, "kcal", _SESSION),
     # Body

@@ -7,8 +7,8 @@ what rests on older ones.
 from __future__ import annotations
 
 VERSIONS = {
-    "reader": 11,  # bytes to activities
-    "signal": 7,  # activities to streams
+    "reader": 12,  # bytes to activities
+    "signal": 8,  # activities to streams
     "labels": 8,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 7,  # weeks and their verdicts

@@ -94,7 +94,7 @@ def clean(activity: Activity, *, home_timezone: str | None = None) -> Signal:
     >>> stream.height, round(stream["speed_mps"].max(), 1)  # [s], [m/s]
     (2254, 5.7)
     """
-    if activity.records.is_empty():
+    if activity.records.is_empty() or _hold_too_little(activity):
         return _without_records(activity, home_timezone)
     grid, records, grid_flags = make_grid(activity.records)
     clock = Clock(grid.start_s, grid.size, *utc_offset(activity, grid.start_s, home_timezone))
@@ -232,6 +232,14 @@ def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude
     known = has_barometer(activity.device)
     barometer = known or may_have_barometer(activity.device, worn=worn)
     return clean_altitude(grid, records["altitude_m"].to_numpy(), barometer=barometer, in_steps=not (written or known))
+
+
+def _hold_too_little(activity: Activity) -> bool:
+    """Return whether the records span so little of a session that its totals say more, as one record alone does."""
+    session_s = activity.totals.timer_s or activity.totals.elapsed_s or 0.0
+    times = activity.records["time"]
+    span_s = (times[-1] - times[0]).total_seconds()
+    return span_s < p.LEAST_RECORDED_SHARE.value * session_s and session_s >= p.LEAST_RECORDED_OF.value
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

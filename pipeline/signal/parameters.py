@@ -19,6 +19,10 @@ CLOCK_SET_AFTER = Parameter(
 )
 SPARSE_INTERVAL = Parameter(5.0, "s", "judgement: above this median interval sprints are lost", Grade.JUDGED)
 SOURCE_COVERAGE = Parameter(0.5, "fraction", "judgement: recorded seconds that a source must cover", Grade.JUDGED)
+LEAST_RECORDED_SHARE = Parameter(
+    0.02, "fraction", "judgement: of a session; records that span less say less of it than its totals", Grade.JUDGED
+)
+LEAST_RECORDED_OF = Parameter(60.0, "s", "judgement: of a session for which that is asked", Grade.JUDGED)
 
 # Movement
 STANDING_SPEED = Parameter(0.5, "m/s", "judgement: above GPS noise at rest, below slow walking", Grade.JUDGED)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SECONDS_PER_UNIT = {"h": float(SECONDS_PER_HOUR), "min": float(SECONDS_PER_MINUTE), "ms": SECONDS_PER_MS}
 BEYOND_RUNNING_MPS = 12.5  # judgement: faster than the 12.4 m/s of the fastest sprint ever run
 LONGEST_OUTING_S = 2.0 * SECONDS_PER_DAY  # judgement: longer than nearly all outings, which in ms are longer still
+LONGEST_CONVERTED_S = 12.0 * SECONDS_PER_HOUR  # judgement: longer outings are rarer than a wrong distance
 LEAST_RECORDED_S = 120.0  # judgement: of records, from which their span shows the unit
 LEAST_COVERED_M = 400.0  # judgement: in less, a rounded duration can be that short
 
@@ -59,4 +60,5 @@ def _unit(activity: Activity, reported_s: float) -> str | None:
     too_fast = distance_m >= LEAST_COVERED_M and distance_m / reported_s > BEYOND_RUNNING_MPS
     if not on_foot or not distance_m or not (too_fast or reported_s > LONGEST_OUTING_S):
         return None
-    return only_usual({name: distance_m / (reported_s * seconds) for name, seconds in SECONDS_PER_UNIT.items()})
+    units = {name: reported_s * seconds for name, seconds in SECONDS_PER_UNIT.items()}
+    return only_usual({name: distance_m / own_s for name, own_s in units.items() if own_s <= LONGEST_CONVERTED_S})

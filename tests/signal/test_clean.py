@@ -155,6 +155,14 @@ def test_totals_without_records(make_activity: Callable[..., Activity]) -> None:
     assert (summary.distance_m, summary.moving_s) == (5000, 1700)
 
 
+@pytest.mark.parametrize("seconds", [[0.0], [0.0, 1.0, 2.0]], ids=["one-record", "three-records"])
+def test_totals_beside_next_to_no_records(seconds: list[float], make_activity: Callable[..., Activity]) -> None:
+    totals = SessionTotals(elapsed_s=1800.0, timer_s=1700.0, distance_m=5000.0)
+    summary = clean(replace(make_activity(seconds, heart_rate_bpm=80.0), totals=totals)).summary
+    assert (summary.distance_m, summary.moving_s, summary.elapsed_s) == (5000, 1700, 1800)
+    assert "no_records" in summary.quality_flags
+
+
 def test_a_total_that_no_legs_cover_is_dropped(make_activity: Callable[..., Activity]) -> None:
     activity = replace(make_activity([]), totals=SessionTotals(elapsed_s=1800.0, distance_m=1_500_000.0))
     summary = clean(activity).summary

@@ -27,6 +27,7 @@ from sample_data.short_runs import run
         pytest.param(10.0, 100.0, "running", 10.0, None, id="a-sprint"),
         pytest.param(100_000.0, 160_000.0, "running", 100_000.0, None, id="a-hundred-miles"),
         pytest.param(400_000.0, 330_000.0, "running", 400_000.0, None, id="days-on-foot"),
+        pytest.param(1800.0, 400_000.0, "running", 1800.0, None, id="a-wrong-distance"),
         pytest.param(900.0, 15_000.0, "cycling", 900.0, None, id="a-ride"),
         pytest.param(30.0, None, "running", 30.0, None, id="no-distance"),
     ],

@@ -24,6 +24,14 @@ UNFINISHED = [
     "export.zip.crdownload",
     ".run.fit.~1a2b",
     "RUN.FIT.PART",
+    "run.fit.uploading",
+    ".run.fit.gstmp",
+    "run.fit.!qB",
+    "run.fit.bc!",
+    ".run.gpx.swp",
+    ".run.gpx.kate-swp",
+    "#run.gpx#",
+    ".#run.gpx#",
 ]
 PLACEHOLDERS = [".run.fit.icloud", "run.gpx.nextcloud", ".export.zip.icloud"]
 

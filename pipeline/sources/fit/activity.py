@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -177,13 +178,17 @@ def _activities(messages: FitMessages, *, damaged: bool) -> list[Activity]:
         return []
     track = _track(messages)
     sessions = _sessions(_on_clock(messages.of("session"), track.clock), track.time_us)
+    laps = lap_rows(_on_clock(messages.of("lap"), track.clock))
     if not sessions:
-        if len(track.time_us) < 2:
+        sport = {name: messages.first(("sport", name), ("lap", name)) for name in ("sport", "sub_sport")}
+        if len(track.time_us) > 1:
+            sessions = [_Session(sport, int(track.time_us[0]), int(track.time_us[-1]))]
+        elif laps:
+            sessions = [_session_of_laps(laps, sport)]
+        else:
             return []
-        sport = {name: messages.first(("sport", name)) for name in ("sport", "sub_sport")}
-        sessions = [_Session(sport, int(track.time_us[0]), int(track.time_us[-1]))]
     tables = {
-        "laps": (lap_rows(_on_clock(messages.of("lap"), track.clock)), "start_time", LAPS),
+        "laps": (laps, "start_time", LAPS),
         "events": (event_rows(_on_clock(messages.of("event"), track.clock)), "time", EVENTS),
         "sets": (set_rows(_on_clock(messages.of("set"), track.clock)), "start_time", SETS),
     }
@@ -217,6 +222,8 @@ def _activity(
     developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
     start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
     session_totals, odd_totals = totals(session.row)
+    if not (len(time_us) or session_totals.elapsed_s or session_totals.timer_s):
+        session_totals = replace(session_totals, elapsed_s=(session.end_us - session.start_us) / MICROSECONDS)
     user, odd_user = wearer(messages)
     impossible += track.met["impossible_values"] + odd_totals + odd_user
     met = track.met | {"impossible_values": impossible, "clock_not_set": int(start_us < CLOCK_SET_US)}
@@ -251,6 +258,15 @@ def _sessions(rows: Sequence[Row], time_us: Ints) -> list[_Session]:
         near = FARTHEST_FROM_MEDIAN_US
         sessions = [s for s in sessions if s.start_us - near <= time_us[-1] and s.end_us + near >= time_us[0]]
     return sorted(sessions, key=lambda session: session.start_us)
+
+
+def _session_of_laps(laps: Sequence[Row], sport: Row) -> _Session:
+    """Make the session of a file that holds laps alone: its totals are their sums."""
+    start_us, end_us = min(lap["start_time"] for lap in laps), max(lap["end_time"] for lap in laps)
+    row = dict(sport) | {"total_elapsed_time": (end_us - start_us) / MICROSECONDS}
+    for name, column in (("total_timer_time", "timer_s"), ("total_distance", "distance_m")):
+        row[name] = sum(lap[column] or 0.0 for lap in laps) or None
+    return _Session(row, start_us, end_us)
 
 
 def _session_of(start_us: int | None, starts: Sequence[int]) -> int:

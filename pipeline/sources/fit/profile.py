@@ -26,7 +26,7 @@ KEPT: dict[str, tuple[str, ...]] = {
         *("total_distance", "total_ascent", "total_calories", "avg_heart_rate"),
     ),
     "lap": (
-        *("timestamp", "start_time", "total_elapsed_time", "total_timer_time", "total_distance"),
+        *("timestamp", "start_time", "sport", "sub_sport", "total_elapsed_time", "total_timer_time", "total_distance"),
         *("intensity", "lap_trigger", "wkt_step_index"),
     ),
     RECORD: (

@@ -34,9 +34,10 @@ def unix_us(fit_seconds: float) -> int:
 def start_and_end_us(row: Row) -> tuple[int, int] | None:
     """Return start and end of a session or lap from its start time and elapsed time; None if it has neither.
 
-    The timestamp is the end only in files that write the summary last, so it is used only where the others are missing.
+    An elapsed time of zero was never set: that of the timer stands for it. The timestamp is the end only in files that
+    write the summary last, so it is used only where the others are missing.
     """
-    stamp, elapsed = row.get("timestamp"), row.get("total_elapsed_time")
+    stamp, elapsed = row.get("timestamp"), row.get("total_elapsed_time") or row.get("total_timer_time") or None
     start = row.get("start_time", stamp if elapsed is None or stamp is None else stamp - elapsed)
     if start is None:
         return None

@@ -15,7 +15,7 @@ from pipeline.file_reasons import FileReason
 from pipeline.sources.gpx.points import GPX_COLUMN_OF, GpxPoints
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml.text import local_name, refuse_entities, to_utf8
-from pipeline.sources.xml.values import column_of, number, parse_times
+from pipeline.sources.xml.values import column_of, number, read_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,18 +95,13 @@ def _as_gpxpy_reads(text: str) -> str:
             )
         point.append(extensions)
         for element in [element for element in point if element.tag in GPXPY_READS]:
-            value = number(element.text)
-            if element.tag == "time" and _is_time(element.text):
-                element.text = str(element.text).strip().upper()
-            elif element.tag != "time" and value is not None:
-                element.text = repr(value)
+            time = read_time((element.text or "").strip()) if element.tag == "time" else None
+            height = number(element.text) if element.tag != "time" else None
+            if time or height is not None:
+                element.text = time.isoformat() if time else repr(height)
             else:
                 point.remove(element)
     return ET.tostring(root, encoding="unicode")
-
-
-def _is_time(text: str | None) -> bool:
-    return int(parse_times([text or ""]).time_us[0]) != NO_TIME
 
 
 def _segments(gpx: Any) -> Iterator[tuple[int, int, Any]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
+import zlib
 from array import array
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +16,7 @@ import polars as pl
 from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason, reason
 from pipeline.sources.activity import Activity, Damage
+from pipeline.sources.archives.damage import damage_reason
 from pipeline.sources.formats import FileFormat, has_root
 from pipeline.sources.records import NO_TIME, records_frame
 from pipeline.sources.vendors.apple_workouts import AppleWorkout, apple_sport, apple_time
@@ -32,6 +35,7 @@ CREATOR = b'creator="Apple Health Export"'
 ACCURACY = b"<hAcc>"  # of the first points, in exports of any language; no other program is known to write it
 LONGEST_DOCTYPE = 2**18  # bytes; Apple's has a few thousand, with errors in some versions, so it is skipped
 LONGEST_ELEMENT = 2**20  # bytes, judgement: expat parses an open element again with each piece, in quadratic time
+TORN = (zlib.error, EOFError, zipfile.BadZipFile)  # raised where packed data are damaged or end early
 WITHIN_WORKOUT = ("WorkoutRoute", "FileReference", "WorkoutStatistics")
 REACH_US = 60_000_000  # heart rate up to a minute before and after a route belongs to it
 
@@ -99,12 +103,14 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
     Returns
     -------
     HealthExport
-        What it holds up to the first damage.
+        What it holds up to the first damage, of the XML or of what it is packed in.
 
     Raises
     ------
     FileError
         It declares entities.
+    zlib.error, EOFError, zipfile.BadZipFile
+        Nothing of it can be unpacked.
     """
     times, rates = array("q"), array("d")
     workouts: list[AppleWorkout] = []
@@ -131,22 +137,29 @@ def read_health(pieces: Iterable[bytes]) -> HealthExport:
                 unreadable.append(len(workouts) + len(unreadable) + 1)
 
     parser.StartElementHandler = start
-    damage, fed = None, 0
-    try:
-        for piece in _without_doctype(pieces):
-            parser.Parse(piece, False)
-            fed += len(piece)
-            if fed - parser.CurrentByteIndex > LONGEST_ELEMENT + len(piece):
-                cause = reason(FileReason.XML_OPEN_ELEMENT)
-                damage = Damage(offset=parser.CurrentByteIndex, causes=(cause,))
-                break
-        else:
-            parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        damage = xml_damage(parser, error)
+    damage = _parsed(parser, _without_doctype(pieces))
     time_us, order = np.unique(np.array(times, np.int64), return_index=True)
     spans = tuple(Workout(*one.span_us, apple_sport(one.word)) for one in workouts)
     return HealthExport(Health(time_us, np.array(rates)[order], spans), tuple(workouts), tuple(unreadable), damage)
+
+
+def _parsed(parser: expat.XMLParserType, pieces: Iterable[bytes]) -> Damage | None:
+    """Parse piece by piece up to the first damage, of the XML or of what it is packed in, and return it."""
+    fed = 0
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > LONGEST_ELEMENT + len(piece):
+                return Damage(offset=parser.CurrentByteIndex, causes=(reason(FileReason.XML_OPEN_ELEMENT),))
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        return xml_damage(parser, error)
+    except TORN as error:
+        if not fed:
+            raise
+        return Damage(offset=fed, causes=(damage_reason(error),))
+    return None
 
 
 def together(parts: list[Health]) -> Health:

@@ -11,7 +11,7 @@ from pipeline.errors import NotAnActivityError
 from pipeline.file_reasons import FileReason
 from pipeline.possible import possible
 from pipeline.sources.activity import LAPS, Activity, Content
-from pipeline.sources.formats import Engine, FileFormat
+from pipeline.sources.formats import Engine, FileFormat, json_with
 from pipeline.sources.records import (
     NO_TIME,
     in_order_of_time,
@@ -42,6 +42,8 @@ SAMPLES = {  # series of an exercise: column of `RECORDS`, and divisor of its va
     "temperature": ("temperature_c", 1.0),
 }
 ROUTE = {"latitude": "latitude_deg", "longitude": "longitude_deg"}
+KEYS = ((b"exercises",), (b"exportVersion", b"startTime", b"stopTime", b"duration"))
+"""Only training sessions hold exercises among the files of an export; those typed in may have totals alone."""
 NEAR_US = 10 * SECONDS_PER_MINUTE * MICROSECONDS  # judgement: the first fix comes within this time of the start
 _UNITS_S = (SECONDS_PER_HOUR, SECONDS_PER_MINUTE, 1)  # of the parts of a duration
 _DURATION = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
@@ -72,15 +74,28 @@ def read(data: bytes, *, where: str, engine: Engine) -> Content:  # noqa: ARG001
         It is not JSON, or no exercise has a start time.
     """
     session = read_json(data, where=where)
-    exercises = session.get("exercises") if isinstance(session, dict) else None
-    if not isinstance(exercises, list) or not exercises:
+    exercises = _exercises(session) if isinstance(session, dict) else None
+    if not exercises:
         raise NotAnActivityError(FileReason.NO_EXERCISE, where=where)
     return content_of(
-        [_activity(exercise) for exercise in rows_of(exercises)],
+        [_activity(exercise) for exercise in exercises],
         without=FileReason.NO_EXERCISE_TIMES,
         left_out=FileReason.LEFT_OUT_EXERCISE,
         where=where,
     )
+
+
+def _exercises(session: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the exercises of a session; one with totals alone, as typed in, is its own exercise."""
+    exercises = session.get("exercises")
+    if exercises:
+        return rows_of(exercises)
+    return [session] if _seconds(session.get("duration")) else []
+
+
+def _mean_heart_rate(exercise: Mapping[str, Any]) -> float | None:
+    rates = exercise.get("heartRate")
+    return number(rates.get("avg") if isinstance(rates, dict) else exercise.get("averageHeartRate"))
 
 
 def _activity(exercise: Mapping[str, Any]) -> Activity | None:
@@ -100,6 +115,7 @@ def _activity(exercise: Mapping[str, Any]) -> Activity | None:
         distance_m=number(exercise.get("distance")),
         ascent_m=number(exercise.get("ascent")),
         energy_kcal=number(exercise.get("kiloCalories")),
+        heart_rate_bpm=_mean_heart_rate(exercise),
     )
     return Activity(
         format="json",
@@ -175,7 +191,6 @@ def _seconds(text: object) -> float | None:
 POLAR = FileFormat(
     name="polar",
     title="Polar's JSON",
-    recognise=lambda head: head.text.startswith((b"{", b"[")) and b'"exercises"' in head.text,
+    recognise=lambda head: any(json_with(*keys)(head) for keys in KEYS),
     read=read,
 )
-"""Only training sessions hold exercises among the files of an export."""

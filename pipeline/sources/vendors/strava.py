@@ -35,6 +35,7 @@ NUMBERED_ROW = re.compile(rb'\n"?\d+"?[,;\t]')
 """The number of an activity at the start of a row."""
 FOLDER = b"activities/"
 ERROR = "#error#"  # in rows that Strava could not export
+REPEATED_NAMES = 3  # elapsed time, distance and maximal heart rate, which newer lists give twice
 NAMED_FILES = 3  # files listed in a note
 DATE_AT, SPORT_AT = 1, 3  # places of columns, in every language and year
 _FILE = re.compile(r"activities/[^/]+\.(?:fit|gpx|tcx)(?:\.gz)?", re.IGNORECASE)
@@ -66,8 +67,15 @@ class StravaList:
 
 
 def is_list(head: bytes) -> bool:
-    """Return whether a CSV is Strava's list, in any language, by its first bytes."""
-    return FOLDER in head and any(mark.encode() in head.partition(b"\n")[0] for mark in BETWEEN_CELLS)
+    """Return whether a CSV is Strava's list, in any language, by its first bytes.
+
+    Its rows name files; where the first rows name none, its header names the totals twice.
+    """
+    header = head.partition(b"\n")[0]
+    between = max(BETWEEN_CELLS, key=lambda mark: header.count(mark.encode())).encode()
+    names = [name.strip() for name in header.split(between)]
+    repeated = len(names) - len(set(names)) >= REPEATED_NAMES and NUMBERED_ROW.search(head)
+    return between in header and (FOLDER in head or bool(repeated))
 
 
 def read_list(data: bytes) -> StravaList:

@@ -12,6 +12,7 @@ import polars as pl
 
 from pipeline.sources.records import NO_TIME, UNIX_EPOCH, plausible_utc_offset
 from pipeline.sources.xml.text import local_name
+from pipeline.units import SECONDS_PER_MS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 USUAL_LENGTHS = (20, *range(22, 28))  # of times in UTC, without and with one to six decimals
 EPOCH_YEAR = 1970
+SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}", re.ASCII)  # seconds, or milliseconds
+LONGEST_SECONDS = 10  # digits: more are milliseconds
+BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d)")
 Number = TypeVar("Number", np.float64, np.int64)
 TextByPoint = dict[int, str]  # the text of an element by the number of its point
 
@@ -156,7 +160,7 @@ def _other_times(texts: Sequence[str]) -> Times:
             return Times(np.array([text[:-1] for text in texts], dtype="datetime64[us]").astype(np.int64), None)
         except ValueError:
             pass  # some text is not a valid time
-    times = [_time(text) for text in texts]
+    times = [read_time(text) for text in texts]
     offsets = [offset for time in times if time and (offset := time.utcoffset())]
     time_us = [NO_TIME if time is None else (time - UNIX_EPOCH) // timedelta(microseconds=1) for time in times]
     return Times(np.array(time_us, np.int64), plausible_utc_offset(offsets[0].total_seconds()) if offsets else None)
@@ -200,9 +204,19 @@ def _times_of_length(texts: Sequence[str], length: int) -> Ints | None:
     return microseconds
 
 
-def _time(text: str) -> datetime | None:
+def read_time(text: str) -> datetime | None:
+    """Read ISO 8601, also with slashes and the word UTC, or seconds or milliseconds since 1970; None if it is none.
+
+    >>> [read_time(text).isoformat() for text in ("2026/09/13 08:00:00 +0200", "1789279200000")]
+    ['2026-09-13T08:00:00+02:00', '2026-09-13T06:00:00+00:00']
+
+    """
+    plain = text.upper().replace("/", "-").removesuffix("UTC").removesuffix("GMT").strip()
+    if SINCE_1970.fullmatch(plain):
+        unit_s = SECONDS_PER_MS if len(plain.partition(".")[0]) > LONGEST_SECONDS else 1.0
+        return UNIX_EPOCH + timedelta(seconds=float(plain) * unit_s)
     try:
-        time = datetime.fromisoformat(text.upper())
+        time = datetime.fromisoformat(BEFORE_ZONE.sub("", plain))
     except ValueError:
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)

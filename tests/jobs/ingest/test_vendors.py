@@ -7,6 +7,7 @@ import re
 import shutil
 import tracemalloc
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -276,6 +277,20 @@ def test_an_export_xml_that_is_damaged_stops_nothing(
     indoors = says != "the XML breaks off"
     assert garden.ingest().verdicts["stored"] == 2 + indoors
     assert says in garden.ledger()[EXPORT_XML][1]
+
+
+def test_what_a_torn_export_in_gzip_holds_is_read(garden: Garden) -> None:
+    starts = [datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(400)]
+    workouts = "".join(
+        f'<Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" totalDistance="5.4" '
+        f'startDate="{start:%Y-%m-%d} 07:00:{start.day:02} +0200" endDate="{start:%Y-%m-%d} 07:30:00 +0200"/>'
+        for start in starts
+    )
+    packed = gzip.compress(f"<HealthData>{workouts}</HealthData>".encode(), mtime=0)
+    garden.lay({"export.xml.gz": packed[: len(packed) // 2]})
+    outcome = garden.ingest()
+    assert 100 < outcome.verdicts["stored"] < len(starts)
+    assert "gzip: the compressed data end early" in garden.ledger()["export.xml.gz"][1]
 
 
 def test_heart_rate_is_streamed_from_a_large_export(tmp_path: Path) -> None:

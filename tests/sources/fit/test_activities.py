@@ -83,6 +83,44 @@ def test_a_session_without_records_is_kept(read_one: ReadOne) -> None:
     assert activity.totals.elapsed_s == 1800.0
 
 
+@pytest.mark.parametrize(
+    ("elapsed_s", "timer_s", "kept"),
+    [
+        pytest.param(0.0, 1700.0, (None, 1700.0), id="zero-elapsed"),
+        pytest.param(1800.0, 0.0, (1800.0, None), id="zero-timer"),
+        pytest.param(0.0, 0.0, (1800.0, None), id="both-zero"),
+        pytest.param(None, None, (1800.0, None), id="neither"),
+    ],
+)
+def test_a_duration_of_zero_was_never_set(
+    read_one: ReadOne, elapsed_s: float | None, timer_s: float | None, kept: tuple[float | None, float | None]
+) -> None:
+    writer = FitWriter()
+    writer.write(
+        "session",
+        sport="running",
+        start_time=at(0),
+        timestamp=at(1800),
+        total_elapsed_time=elapsed_s,
+        total_timer_time=timer_s,
+        total_distance=5400.0,
+    )
+    totals = read_one(writer.to_bytes()).totals
+    assert (totals.elapsed_s, totals.timer_s, totals.distance_m) == (*kept, 5400.0)
+
+
+def test_laps_alone_are_a_session(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("file_id", type="activity")
+    for start in (0, 600, 1260):  # a minute of rest before the last
+        lap: dict[str, Any] = {"start_time": at(start), "timestamp": at(start + 600), "sport": "running"}
+        writer.write("lap", total_elapsed_time=600.0, total_timer_time=600.0, total_distance=1800.0, **lap)
+    activity = read_one(writer.to_bytes())
+    assert (activity.sport, activity.start_time, activity.laps.height) == ("running", at(0), 3)
+    totals = activity.totals
+    assert (totals.elapsed_s, totals.timer_s, totals.distance_m) == (1860.0, 1800.0, 5400.0)
+
+
 def test_unsorted_times_are_sorted_and_counted(read_one: ReadOne) -> None:
     writer = FitWriter()
     for second, heart_rate, cadence in ((0, 100, None), (2, 102, None), (1, 101, None), (2, None, 82), (3, 103, 83)):

@@ -86,6 +86,13 @@ def test_a_file_with_an_address_in_its_name_is_not_missing() -> None:
     assert "ada" not in str(listed.note(()))
 
 
+def test_a_strava_list_that_names_no_file_is_one() -> None:
+    header, *_ = csv.reader(listed_exports.strava()["activities.csv"].decode().splitlines(keepends=True))
+    row = ["1", "Mar 2, 2026, 6:05:00 AM", "x", "Run", "", "1800", "5.40", *[""] * (len(header) - 7)]
+    assert strava.is_list(listed_exports.to_csv([header, row]))
+    assert not strava.is_list(listed_exports.to_csv([["a", "b", "c", "d"], ["1", "2", "3", "4"]]))
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

@@ -55,6 +55,16 @@ def test_a_simulated_run_comes_back() -> None:
     assert activity.totals.timer_s == truth.totals.timer_s
 
 
+def test_a_session_typed_in_has_totals_alone() -> None:
+    totals = {"distance": 5400.0, "duration": "PT30M", "kiloCalories": 400, "averageHeartRate": 150}
+    times = {"startTime": "2026-05-04T07:30:00.000", "stopTime": "2026-05-04T08:00:00.000", "timezoneOffset": 120}
+    data = json.dumps({"exportVersion": "1.6", **times, **totals}).encode()
+    activity = read(data)
+    assert activity.start_time == datetime(2026, 5, 4, 5, 30, tzinfo=UTC)
+    found = activity.totals
+    assert (found.timer_s, found.distance_m, found.energy_kcal, found.heart_rate_bpm) == (1800.0, 5400.0, 400, 150)
+
+
 @pytest.mark.parametrize("hours", [0, -2], ids=["local", "utc"])
 def test_series_in_utc_and_in_local_time(hours: int) -> None:
     fixes = [
