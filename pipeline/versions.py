@@ -11,7 +11,7 @@ VERSIONS = {
     "signal": 8,  # activities to streams
     "labels": 8,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
-    "weekly": 7,  # weeks and their verdicts
+    "weekly": 8,  # weeks and their verdicts
     "schema": 7,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it
 }
 """All stages, in the order of the data."""

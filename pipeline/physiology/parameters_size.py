@@ -120,6 +120,9 @@ GAP_REALISED = Parameter(
 BALANCE_UNKNOWN = Parameter(
     0.0, "kcal/day", "judgement: a change of weight of 1.8 kg in 12 weeks", Grade.JUDGED, sd=150.0
 )
+BALANCE_DRIFT = Parameter(
+    0.0, "kcal/day", "judgement: weeks ahead differ from those weighed, by 0.7 kg in twelve", Grade.JUDGED, sd=60.0
+)
 FAT_FLOOR_MEN = Parameter(0.06, "share of body mass", "judgement: below, no forecast", Grade.JUDGED)
 FAT_FLOOR_WOMEN = Parameter(0.12, "share of body mass", "judgement: below, no forecast", Grade.JUDGED)
 FAT_LOSS_MAX = Parameter(60.0, "%", "judgement: gluteal fat cannot fall by more in 12 weeks", Grade.JUDGED)

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.physiology.parameters_size import LABEL_FROM
+from pipeline.physiology.parameters_size import HEDGES
 from pipeline.report.sentences import counted, sentence
 from pipeline.units import METRES_PER_FOOT, METRES_PER_MILE, METRES_PER_YARD, SECONDS_PER_HOUR
 
@@ -213,16 +213,15 @@ def digits_of(value: float) -> int:
 def probability_text(probability: float) -> str:
     """Return a probability as text may show it: steps of 5 %, `under 5 %`, `over 95 %`.
 
-    What is less than a label needs never reads as that much.
+    What is less than a word of the text needs never reads as that much: nothing likely stands beside 90 %.
     """
     if probability < PROBABILITY_FLOOR:
         return sentence("word.under")
     if probability > PROBABILITY_CEILING:
         return sentence("word.over")
     pct = _rounded_pct(probability)
-    least = LABEL_FROM.value
-    below_label = pct == round(100 * least) and probability < least
-    return f"{pct - PROBABILITY_STEP_PCT if below_label else pct} %"
+    below_word = any(pct == round(100 * least) and probability < least for least in HEDGES.value.values())
+    return f"{pct - PROBABILITY_STEP_PCT if below_word else pct} %"
 
 
 def close_call(probability: float) -> str:

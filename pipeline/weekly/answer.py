@@ -122,7 +122,7 @@ class Verdict:
     like_this_week
         Probabilities if every week were like this one; None before its fifth day and during a pause.
     stronger
-        `likely`, `possible` or `no_sign`: strength apart from size.
+        `likely`, `possible` or `no_sign`: strength apart from size; `unknown` where strength work is not known.
     question
         The key of `MISSING` whose answer would decide most, only where undecided.
     drivers

@@ -10,6 +10,7 @@ import polars as pl
 
 from pipeline.arrays import Floats, floats
 from pipeline.physiology import parameters_body as parameters
+from pipeline.physiology import parameters_size
 from pipeline.physiology.body import (
     Estimate,
     combine,
@@ -119,7 +120,14 @@ def energy_balance(
         origin, holds = "weight_log", scale.value <= parameters.TREND_REPORTED.value
     begin, end = FADES_OVER
     faded = _between(deficit, gap_unknown(), (len(days) - begin) / (end - begin))
-    return Balance(combine(scale, faded), origin, holds)
+    return Balance(_lasting(scale, faded), origin, holds)
+
+
+def _lasting(scale: Estimate, before: Estimate) -> Estimate:
+    """Move an estimate of the weeks ahead by a scale, which knows those behind: they differ, however well it weighs."""
+    drift = parameters_size.BALANCE_DRIFT.sd or 0.0
+    behind = combine(scale, Estimate(before.value, math.sqrt(max(0.0, before.sd**2 - drift**2))))
+    return Estimate(behind.value, math.hypot(behind.sd, drift))
 
 
 def _between(first: Estimate, second: Estimate, share: float) -> Estimate:

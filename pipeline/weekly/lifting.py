@@ -90,8 +90,19 @@ class Lifting:
         return self.known and self._log is not None and self._log.stopped >= parameters.STOPPED_ASKED.value
 
     def in_pause(self, first: date, last: date) -> Estimate:
-        """Return the sets of days of a pause: only those logged, as who is in bed or on crutches lifts none unseen."""
-        return self._history.block(first, last, self._last) or NONE_LIFTED
+        """Return the sets of days of a pause: only those logged, as who is in bed or on crutches lifts none unseen.
+
+        A session stands for a week from it on: one on the last day has kept nothing of what the days before it took.
+        """
+        sets = self._history.block(first, last, self._last) or NONE_LIFTED
+        covered = self._history.weeks_lifted(last, first) / max(1.0, (last + ONE_DAY - first) / ONE_WEEK)
+        return Estimate(covered * sets.value, covered * sets.sd)
+
+    def doubt_in_pause(self, first: date, last: date) -> LogDoubt | None:
+        """Return the doubt that the sets of a pause so far are lifted to its end: they become a habit as any others."""
+        sets = self.in_pause(first, last)
+        begun = min(1.0, self._history.weeks_lifted(last, first) / parameters.HABIT_YOUNG_WEEKS.value)
+        return LogDoubt(held=sets, logged=0.0, probability=1 - begun) if sets.value and begun < 1 else None
 
     def between(self, first: date, last: date) -> tuple[Estimate | None, LogDoubt | None]:
         """Return the sets of a mean week beside pauses, and what they may be instead.

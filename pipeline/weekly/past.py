@@ -91,7 +91,8 @@ class Past:
         held = [(share, since + ONE_DAY) for since, end, share in self._pauses if since <= self._last < end]
         if held:
             activity, since = min(held)
-            return self._block(Stretch(max(first_day, since), self._last, activity))
+            paused = self._block(Stretch(max(first_day, since), self._last, activity))
+            return replace(paused, doubt=self.lifting.doubt_in_pause(max(first_day, since), self._last))
         first = self._mondays[-BLOCK_LENGTH:][0] if self._mondays else first_day
         sets, doubt = self.lifting.between(first_day, self._last)
         doubt = doubt and doubt._replace(logged=0.0)  # who has stopped goes on with none

@@ -14,6 +14,7 @@ from pipeline.weekly.drivers import without_labels
 from pipeline.weekly.forecast.draws import sample
 from pipeline.weekly.outlook import Outlook, outlook_of
 from pipeline.weekly.progression import (
+    LEAST_KEPT,
     LIGHTER,
     RAISED,
     is_risen,
@@ -236,7 +237,9 @@ def _raised(key: str, done: float | None, lately: float | None, goal: str) -> Pl
 
 
 def _as_lately(key: str, lately: float | None) -> PlannedSession:
-    return _split(key, math.floor(lately or 0.0), lately)
+    """Keep what was done lately, where it makes a session."""
+    amount = math.floor(lately or 0.0)
+    return _split(key, amount if amount >= LEAST_KEPT[key] else 0, lately)
 
 
 def _split(key: str, amount: int, lately: float | None) -> PlannedSession:

@@ -169,10 +169,11 @@ class StrengthHistory:
         place = int(np.searchsorted(self.glutes, self.glutes[until] - 0.5))
         return date.fromordinal(int(self.days[place - 1])) if self.glutes[until] else None
 
-    def weeks_lifted(self, last: date) -> float:
-        """Return how long there has been work for the glutes up to a day [weeks]: each stands for a week from it on."""
+    def weeks_lifted(self, last: date, first: date = date.min) -> float:
+        """Return how long there has been work for the glutes in some days [weeks]: each stands for a week on."""
         days = self.days[np.diff(self.glutes) > 0]
-        after = np.append(days[days <= last.toordinal()], last.toordinal() + 1)
+        days = days[(first.toordinal() <= days) & (days <= last.toordinal())]
+        after = np.append(days, last.toordinal() + 1)
         return float(np.minimum(np.diff(after), ONE_WEEK.days).sum()) / ONE_WEEK.days
 
     def first_glutes(self, last: date) -> date | None:

@@ -80,7 +80,7 @@ def answer_week(
         attribution=attribution,
         worth_of_running=worth_of_running(training, drawn, forecast),
         like_this_week=_like_this_week(state, drawn, now.projection.size),
-        stronger=_stronger(forecast.sets),
+        stronger=_stronger(forecast.sets, known=state.strength_known),
         question=_question(statement, missing, sharpest) if label == UNDECIDED else None,
         drivers=drivers,
         missing=tuple(sorted(missing, key=lambda key: key != ASKED_FIRST)),
@@ -115,10 +115,10 @@ def _like_this_week(state: TrainingState, drawn: Sample, size: Floats) -> dict[s
     return class_shares(classes_of(project(state.training(state.this_week), drawn, size)))
 
 
-def _stronger(sets: Floats) -> str:
+def _stronger(sets: Floats, *, known: bool) -> str:
     """Separate strength from size: hard sets raise it, in a deficit too (Murphy & Koehler 2022)."""
     if np.mean(sets >= parameters.STRONGER_LIKELY_FROM.value) >= STRONGER_FROM_SHARE:
         return "likely"
     if np.mean(sets >= parameters.STRONGER_POSSIBLE_FROM.value) >= STRONGER_FROM_SHARE:
         return "possible"
-    return "no_sign"
+    return "no_sign" if known else "unknown"

@@ -90,3 +90,19 @@ def test_nothing_is_finer_than_its_range_allows() -> None:
     assert quantities.effort(Range(81.0, 42.0, 154.0)) == f"80 (40{DASH}100+)"
     assert quantities.effort(Range(180.0, 120.0, 250.0)) == "100+ (100+)"
     assert quantities.effort(None) == quantities.energy(None) == DASH
+
+
+@pytest.mark.parametrize(
+    ("probability", "text"),
+    [
+        pytest.param(0.91, "90 %", id="very likely"),
+        pytest.param(0.89, "85 %", id="likely, so not 90"),
+        pytest.param(0.74, "70 %", id="more likely than not, so not 75"),
+        pytest.param(0.76, "75 %", id="likely"),
+        pytest.param(0.59, "55 %", id="too close to call, so not 60"),
+        pytest.param(0.04, "under 5 %", id="few"),
+        pytest.param(0.97, "over 95 %", id="many"),
+    ],
+)
+def test_a_probability_reads_as_its_word(probability: float, text: str) -> None:
+    assert quantities.probability_text(probability) == text

@@ -108,6 +108,14 @@ def food(share: float, days: int = 28) -> list[dict[str, Any]]:
     return daily("energy_kcal", share * SPENT_KCAL, days)
 
 
+def test_no_scale_knows_the_weeks_ahead() -> None:
+    """However well the last weeks are weighed, the balance of those ahead differs; no reading makes it less sure."""
+    spreads = [state_of(weight=scale(0.0)[28 - days :]).deficit_kcal.sd for days in range(0, 29, 2)]
+    assert spreads == sorted(spreads, reverse=True)
+    assert spreads[0] == 150.0
+    assert spreads[-1] > 60.0
+
+
 def test_food_log_is_corrected() -> None:
     logged = state_of(food=food(0.75))
     assert logged.deficit_origin == "food_log"

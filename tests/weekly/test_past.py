@@ -114,12 +114,12 @@ def test_sets_of_the_past() -> None:
 
 def test_pause_without_sets() -> None:
     """In a pause only logged sets count, those of its own days, and running before it is no running in it."""
-    logged, hard = lifted(date(2026, 6, 1), 21, 8.0), lifted(SUNDAY - timedelta(days=1), 1, 8.0)
+    logged, hard = lifted(date(2026, 6, 1), 21, 8.0), lifted(SUNDAY - timedelta(days=8), 2, 8.0)
     pause = {"from": SUNDAY - timedelta(days=13), "to": SUNDAY + timedelta(days=30), "kind": "crutches"}
     hurt, hardy = (state_of(totals_of(12), strength=sets, pauses=[pause]) for sets in (logged, logged + hard))
     assert (hurt.sets, hurt.history[-1].sets) == (NONE_LIFTED, NONE_LIFTED)
     assert hardy.sets is not None
-    assert hardy.sets.value == pytest.approx(8 * 7 / 13, rel=0.05)
+    assert hardy.sets.value == pytest.approx(16 * 7 / 13 * 9 / 13, rel=0.05)  # none of them stands for the first days
     told = state_of(totals_of(12), strength_sets_per_week=8.0, pauses=[pause])
     assert told.sets == NONE_LIFTED
     today = state_of(totals_of(12), pauses=[pause | {"from": SUNDAY}])
@@ -306,6 +306,17 @@ def test_each_day_of_a_pause_counts(kind: str, few: Sample) -> None:
         for days in range(1, 15)
     ]
     assert np.abs(np.diff(shares, axis=0)).max() < 0.04
+
+
+@pytest.mark.parametrize("kind", ["bed", "crutches"])
+def test_sets_of_a_pause_become_a_habit(kind: str, few: Sample) -> None:
+    """One session of a pause does not say that it is lifted through; four weeks of them do."""
+    pause = {"from": SUNDAY - timedelta(days=30), "to": SUNDAY + timedelta(days=20), "kind": kind}
+    none = shares_of(few, [], strength_sets_per_week=0.0, pauses=[pause])[2]
+    once = shares_of(few, lifted(SUNDAY, 1, 4.0), strength_status="untrained", pauses=[pause])[2]
+    always = shares_of(few, lifted(SUNDAY - timedelta(weeks=4), 5, 4.0), strength_status="untrained", pauses=[pause])[2]
+    assert once == pytest.approx(none, abs=0.08)
+    assert always < none - 0.15
 
 
 def test_sets_of_a_pause_alone() -> None:

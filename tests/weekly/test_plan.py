@@ -240,3 +240,10 @@ def test_sessions_weigh_what_they_do_in_what_if(goal: str) -> None:
     plan = plan_week(replace(STATE, mean_load_points=400.0), goal, NONE)
     steps = [parse_step(SESSIONS[one.key].format(one.amount)) for one in plan.sessions if one.key in SESSIONS]
     assert plan.load_points - 400.0 == pytest.approx(changed(STATE, steps).load_points - STATE.load_points)
+
+
+@pytest.mark.parametrize(("minutes", "planned"), [(1.6, 0), (3.2, 3), (9.0, 9)])
+def test_what_is_kept_makes_a_session(minutes: float, planned: int) -> None:
+    """Nobody goes out for a minute of stairs."""
+    sessions = plan_week(STATE, "keep", NONE | {"stairs": minutes}).sessions
+    assert sum(session.amount for session in sessions if session.key == "stairs") == planned

@@ -59,6 +59,12 @@ def test_strength_rises_in_a_deficit_too() -> None:
     assert verdict.muscle != "larger"
 
 
+def test_nobody_knows_of_strength_that_was_not_told() -> None:
+    """No sign of strength work is a finding; not to know of it is none."""
+    said = [answer_with(state, count=1000)[0].stronger for state in (certain_state(), unknown_state())]
+    assert said == ["no_sign", "unknown"]
+
+
 def test_weight_is_asked_first() -> None:
     verdict, _ = answer_week(unknown_state())
     assert verdict.missing[:2] == ("weight_trend", "strength")

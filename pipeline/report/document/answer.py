@@ -17,7 +17,7 @@ GUESSED = frozenset({"energy_unknown", "strength_not_given"})  # drivers that st
 HARDLY_MOVES_BELOW = 0.2  # of the change that makes another class, below which a driver "hardly moves" it; judgement
 WEEKS_AHEAD = round(WEEKS_FORECAST)
 SizeName = Annotated[str, OneOf(("smaller", "same", "larger", "unsure"))]
-StrengthName = Annotated[str, OneOf(("likely", "possible", "no_sign"))]
+StrengthName = Annotated[str, OneOf(("likely", "possible", "no_sign", "unknown"))]
 ChangeName = Annotated[str, OneOf(CHANGES)]
 MissingName = Annotated[str, OneOf(MISSING)]
 

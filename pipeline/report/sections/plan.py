@@ -96,7 +96,7 @@ def _how(plan: PlanPart) -> list[str]:
     warm_up, cool_down = (f"{minutes} min" for minutes in warm_up_minutes(plan))
     waits = {"weeks": counted(READY_WEEKS, "week"), "time": quantities.duration(3600 * READY_HOURS)}
     return [
-        *([sentence("plan.warm_up", warm_up=warm_up, cool_down=cool_down)] if run else []),
+        *([sentence(f"plan.{_warm_up_key(plan)}", warm_up=warm_up, cool_down=cool_down)] if run else []),
         sentence("plan.spacing"),
         *([sentence("plan.waits", **waits)] if plan.waits else []),
     ]
@@ -104,11 +104,20 @@ def _how(plan: PlanPart) -> list[str]:
 
 def warm_up_minutes(plan: PlanPart) -> tuple[int, int]:
     """Give the minutes of warm-up and of cool-down: shorter where the week holds little other running."""
+    share = max(SHORTEST_WARM_UP, min(1.0, _room_for_warm_ups(plan)))
+    return round(share * WARM_UP_MIN), round(share * COOL_DOWN_MIN)
+
+
+def _room_for_warm_ups(plan: PlanPart) -> float:
+    """Return the easy and tempo running of a plan over what warming up and cooling down take."""
     runs = sum(item.per_week for item in plan.sessions if item.key != "strength")
     room = 60 * (plan.easy_hours + plan.tempo_hours)
-    share = min(1.0, room / (runs * (WARM_UP_MIN + COOL_DOWN_MIN))) if runs else 1.0
-    share = max(SHORTEST_WARM_UP, share)
-    return round(share * WARM_UP_MIN), round(share * COOL_DOWN_MIN)
+    return room / (runs * (WARM_UP_MIN + COOL_DOWN_MIN)) if runs else 1.0
+
+
+def _warm_up_key(plan: PlanPart) -> str:
+    """Name the sentence on warming up: part of the other running, or beside it where there is too little."""
+    return "warm_up" if _room_for_warm_ups(plan) >= SHORTEST_WARM_UP else "warm_up_added"
 
 
 def _lately(item: SessionPart) -> str:

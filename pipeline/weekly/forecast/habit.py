@@ -14,7 +14,7 @@ from pipeline.physiology import parameters_size as parameters
 from pipeline.physiology.body import Estimate
 from pipeline.physiology.sets import sd_of_logarithm
 from pipeline.physiology.size import SizeModel, size_after, target_size
-from pipeline.weekly.forecast.training import NONE_LIFTED, Block
+from pipeline.weekly.forecast.training import NO_WORK, NONE_LIFTED, Block
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -140,6 +140,7 @@ def _first_size(
     """Return the size that the habit before the first block had led to: running whole, lifting as far as its years."""
     if training.long_habit is False:
         return np.zeros_like(drawn["response"])
+    first = _habit_of(training.history, first)
     run = target_size(model, running_sets((first.running_work(), first.other_sports), drawn))
     sets = _all_sets(first, drawn, lifted=lifted)
     extra, began_lately = sets_not_given(training, drawn)
@@ -151,6 +152,20 @@ def _first_size(
         young = drawn["habit"] < parameters.YOUNG_HABIT.value * doubt
         size = np.where(young, size * drawn["young"], size)
     return size
+
+
+def _habit_of(history: Sequence[Block], first: Block) -> Block:
+    """Return the habit before the first block: where that is short, what was moved in four weeks stands for it."""
+    running, other, weeks = NO_WORK, NO_WORK, 0.0
+    for block in history[-int(parameters.HISTORY_BLOCKS.value) :]:
+        more = min(block.weeks, parameters.BLOCK_WEEKS.value - weeks)
+        if more <= 0 or block.activity < 1:
+            break
+        running, other = running.plus(block.running_work().times(more)), other.plus(block.other_sports.times(more))
+        weeks += more
+    if not weeks or first.weeks >= parameters.BLOCK_WEEKS.value:
+        return first
+    return replace(first, running={"all": running.times(1 / weeks)}, other_sports=other.times(1 / weeks))
 
 
 def _between(ends: tuple[float, float], drawn: Sample) -> Floats:

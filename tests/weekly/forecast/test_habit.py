@@ -53,6 +53,16 @@ def test_runs_before_the_log_say_nothing_of_lifting(status: str | None, least: f
     assert least < min(found) <= max(found) < most
 
 
+def test_no_week_alone_is_the_habit_before_the_files(few: Sample) -> None:
+    """Weeks before the hills began count one by one: with the first the old habit is not known to be none at once."""
+    hills = RUNS | {"uphill_sprint": Work(0.3, 150.0, 8.0, 100.0)}
+    climbing, before = Block(running=hills), [Block(running=RUNS, weeks=weeks) for weeks in (1.0, 2.0, 3.0, 4.0)]
+    histories = [(climbing,), *((easy, climbing) for easy in before)]
+    found = [growing(replace(lifter("untrained", *history), ahead=climbing), few) for history in histories]
+    assert found == sorted(found)
+    assert np.abs(np.diff(found)).max() < 0.2 < found[-1] - found[0]
+
+
 def test_log_grows_old(few: Sample) -> None:
     """The longer the log, the less likely it is that the habit began with it, and without a step."""
     found = [growing(lifter(None, *[UNLOGGED] * 3, *[LIFTED] * logged), few) for logged in range(1, 8)]

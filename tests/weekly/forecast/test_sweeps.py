@@ -65,7 +65,7 @@ def athlete(of: dict[str, float], **changes: float) -> Training:
         mass_kg=Estimate(68, 0),
         fat_mass_kg=Estimate(at["fat"], 2.0),
         muscle_mass_kg=Estimate(27, 2.0),
-        deficit_kcal=Estimate(at["deficit"], 60),
+        deficit_kcal=Estimate(at["deficit"], 75),  # as four weeks of a scale tell it
         protein_g_kg=Estimate(at["protein"], 0.1),
     )
 
@@ -125,15 +125,15 @@ def test_words_follow(name: str, few: Sample) -> None:
     assert said == sorted(said)
 
 
-@pytest.mark.xfail(strict=True, reason="25 kcal a day move maintaining to toning by up to 0.09 near the limit of fat")
+@pytest.mark.xfail(strict=True, reason="25 kcal a day move maintaining to toning by up to 0.10 near the limit of fat")
 def test_no_step_toning(sweeps: dict[tuple[str, str], Swept]) -> None:
-    """The fat of twelve weeks lies within 60 kcal a day: a limit through its middle is crossed fast."""
+    """The deficit of twelve weeks is known to 75 kcal a day: a limit through its middle is crossed fast."""
     for who in ATHLETES:
         assert np.abs(np.diff(sweeps[who, "deficit"].shares, axis=0)).max() <= MOST
 
 
 def test_toning_has_no_jump(few: Sample) -> None:
-    """What moves by up to 0.09 over 25 kcal is a slope: a fifth of that step moves a fifth of it."""
+    """What moves by up to 0.10 over 25 kcal is a slope: a fifth of that step moves a fifth of it."""
     found = sweep(ATHLETES["lifter who eats less"], "deficit", np.arange(150, 351, 5.0), few)
     assert np.abs(np.diff(found.shares, axis=0)).max() <= 0.03
 

@@ -110,7 +110,7 @@ def build_document(data: WeekData) -> Document:
         effect=effect_part(data.effect, week_row) if data.effect else None,
         verdict=conclusions.verdict_part(data.verdict, data.profile.id),
         changes=() if hidden else tuple(map(conclusions.change_part, data.changes)),
-        first_change=None if hidden else conclusions.first_change(data.changes),
+        first_change=None if hidden else conclusions.first_change(data.changes, data.verdict.probabilities),
         plan=plan_part(data.plan, goal, data.hill, data.hill_best_mps, data.lifts, hidden=hidden)
         if data.plan
         else None,
