@@ -20,7 +20,7 @@ SHAPES: dict[str, str] = {
     Outcome.SHRINKING: "▼",
 }
 """The mark of each outcome in text."""
-KEPT: frozenset[str] = frozenset({Outcome.MAINTAINING, Outcome.TONING})
+SAME_MUSCLE: frozenset[str] = frozenset({Outcome.MAINTAINING, Outcome.TONING})
 """Outcomes of one muscle: the words of the answer count them together."""
 
 
@@ -37,7 +37,7 @@ def twenty(chances: Mapping[str, float]) -> dict[str, int]:
     """
     exact = {name: MARKS * chance for name, chance in chances.items()}
     counts = {name: int(value) for name, value in exact.items()}
-    groups = [*({name} for name in chances), KEPT & chances.keys()]
+    groups = [*({name} for name in chances), SAME_MUSCLE & chances.keys()]
     for _ in range(MARKS - sum(counts.values())):
         open_to = [name for name in exact if _may_have_more(name, groups, exact, counts)]
         counts[min(open_to or exact, key=lambda name: counts[name] - exact[name])] += 1
