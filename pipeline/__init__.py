@@ -16,10 +16,10 @@ Examples
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # not imported: what runs before `pipeline.entry` shows a traceback when Ctrl-C stops it
 if TYPE_CHECKING:
+    from typing import Any
+
     from pipeline.api import analyze, ingest, label, read_file, read_report, read_table, recompute, weekly_report
     from pipeline.athletes.home import Home
     from pipeline.errors import AthleteError, FileError, GluteError, StoreError, UsageError
@@ -75,6 +75,8 @@ def __getattr__(name: str) -> Any:
     """Import a public name when it is first used."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  not before a name is used, for the same reason
+
     return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'api')}"), name)
 
 

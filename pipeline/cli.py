@@ -11,6 +11,7 @@ import click
 from pipeline.commands.base import CONTEXT, Group, leave_closed_pipe, wrong_usage
 from pipeline.commands.kinds import OneOf
 from pipeline.commands.streams import set_up_streams
+from pipeline.errors import EXIT_STOPPED
 from pipeline.files import OTHERS
 from pipeline.imports import keep_algebra_single
 from pipeline.versions import VERSIONS
@@ -66,6 +67,8 @@ class LazyGroup(Group):
             return super().make_context(*args, **extra)
         except click.exceptions.NoArgsIsHelpError:
             raise
+        except KeyboardInterrupt as error:  # which click would call aborted, with the code of rejected files
+            raise click.exceptions.Exit(EXIT_STOPPED) from error
         except click.UsageError as error:
             click.echo(f"glute: {wrong_usage(error)}", err=True)
             raise click.exceptions.Exit(error.exit_code) from error

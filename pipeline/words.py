@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,3 +56,14 @@ def printable(text: str) -> str:
     'run[2J easy'
     """
     return text if text.isprintable() else re.sub(STEERING, "", text)
+
+
+def joined(words: Iterable[str], *, windows: bool = os.name == "nt") -> str:
+    r"""Join the words of a command for the shells of the system.
+
+    >>> joined(["glute", "--home", "my home"]), joined(["glute", "--home", "C:\\my home"], windows=True)
+    ("glute --home 'my home'", 'glute --home "C:\\my home"')
+    """
+    if windows:  # PowerShell would take single quotation marks, the command prompt does not
+        return " ".join(f'"{word}"' if not word or set(word) & set(" &()^;,'") else word for word in words)
+    return shlex.join(words)

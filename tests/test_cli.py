@@ -230,3 +230,32 @@ def test_data_goes_to_stdout_and_all_else_to_stderr(glute: Callable[..., Result]
 def test_version_names_the_stages() -> None:
     stages = CliRunner().invoke(main, ["--version"]).output.partition(": ")[2]
     assert stages.strip() == ", ".join(f"{stage} {number}" for stage, number in VERSIONS.items())
+
+
+@pytest.mark.parametrize("module", ["click", "pipeline.commands.kinds", "pipeline.commands.activities"])
+def test_an_interrupt_while_modules_are_loaded_shows_no_traceback(module: str, tmp_path: Path) -> None:
+    script = f"""
+import sys
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupt())
+from pipeline.entry import run
+sys.argv = ["glute", "--home", {str(tmp_path)!r}, "activities"]
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)  # noqa: S603  ours
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (130, "", False)
+
+
+def test_nothing_is_imported_before_interrupts_are_caught() -> None:
+    script = """
+import sys
+before = set(sys.modules)
+from pipeline.entry import run
+print(sorted(set(sys.modules) - before))
+"""
+    program = [sys.executable, "-S", "-c", script]
+    done = subprocess.run(program, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603  ours
+    assert done.stdout == "['__future__', 'pipeline', 'pipeline.entry']\n"

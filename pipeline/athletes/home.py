@@ -20,6 +20,8 @@ OWN_FOLDERS = ("athletes", "store", "reports", "locks", "prefect")
 """Folders of a home that only `glute` and its owner write."""
 
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_-]{0,63}")
+DEVICE_PATTERN = re.compile(r"con|prn|aux|nul|(com|lpt)[1-9]")
+"""Names that Windows keeps for devices ("Naming Files, Paths, and Namespaces", Microsoft): no folder can have them."""
 
 
 @dataclass(frozen=True)
@@ -181,5 +183,22 @@ def checked_id(athlete: str) -> str:
             f"{athlete!r} cannot be the id of an athlete",
             why="an id starts with a letter a-z and goes on with a-z, 0-9, - and _, 64 characters at most",
             hint=f"{meant} full name is given with --name",
+        )
+    return athlete
+
+
+def checked_new_id(athlete: str) -> str:
+    """Return the id when a new athlete may have it, whose home may be copied to any system.
+
+    Raises
+    ------
+    AthleteError
+        It cannot be an id, or Windows keeps it for a device.
+    """
+    if DEVICE_PATTERN.fullmatch(checked_id(athlete)):
+        raise AthleteError(
+            f"{athlete!r} cannot be the id of a new athlete",
+            why="Windows keeps this name for a device, so no folder there can have it",
+            hint=f"Choose another, as {athlete}-1",
         )
     return athlete

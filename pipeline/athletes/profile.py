@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from pipeline.athletes.home import checked_id
+from pipeline.athletes.home import checked_id, checked_new_id
 from pipeline.athletes.profile_values import checked_value
 from pipeline.athletes.renaming import refuse_reserved
 from pipeline.errors import AthleteError
@@ -156,13 +156,13 @@ def save_profile(home: Home, profile: Profile) -> None:
     ------
     AthleteError
         It holds something that no profile may hold, or asks to get leaner below a body mass index of 18.5; or it is
-        new, and some files of another athlete still have this id.
+        new, and no new athlete may have this id, or some files of another one still have it.
     """
     given = given_in(profile)
     checked = profile_from(profile.id, given, where=str(home.profile(profile.id)))
     _check_goal(checked)
     if not home.profile(checked.id).exists():
-        refuse_reserved(home, checked.id)
+        refuse_reserved(home, checked_new_id(checked.id))
     write_atomically(home.profile(checked.id), tomli_w.dumps(given).encode())
 
 

@@ -11,7 +11,7 @@ import click
 from pipeline.commands.base import is_coloured, print_or_write, say, text_width
 from pipeline.commands.browser import open_option, show
 from pipeline.commands.kinds import Place
-from pipeline.commands.typed import joined
+from pipeline.words import joined
 
 if TYPE_CHECKING:
     from pipeline.athletes.home import Home

@@ -20,10 +20,10 @@ from pipeline.commands.base import (
 )
 from pipeline.commands.browser import open_option, show
 from pipeline.commands.kinds import Found, OneOf
-from pipeline.commands.typed import joined
 from pipeline.errors import EXIT_NOTHING_DONE, EXIT_STOPPED, UsageError
 from pipeline.files import expanded
 from pipeline.vocabulary import UNIT_SYSTEMS
+from pipeline.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+
+from pipeline.words import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,17 +48,6 @@ def prefix(called: str, home: str | None) -> str:
     known = program.stem != NAME or (found is not None and Path(found).resolve() == program.resolve())
     words = [NAME if known else os.path.relpath(program) if program.is_relative_to(Path.cwd()) else called]
     return joined(words if home is None else [*words, "--home", home])
-
-
-def joined(words: Iterable[str], *, windows: bool = os.name == "nt") -> str:
-    """Join the words of a command for the shells of the system.
-
-    >>> joined(["glute", "--home", "my home"]), joined(["glute", "--home", "C:\\\\my home"], windows=True)
-    ("glute --home 'my home'", 'glute --home "C:\\\\my home"')
-    """
-    if windows:  # PowerShell would take single quotation marks, the command prompt does not
-        return " ".join(f'"{word}"' if not word or set(word) & set(" &()^;,'") else word for word in words)
-    return shlex.join(words)
 
 
 def with_prefix(text: str, program: str, commands: Iterable[str]) -> str:

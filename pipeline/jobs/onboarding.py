@@ -8,7 +8,7 @@ from statistics import median, mode
 from typing import TYPE_CHECKING, Any
 
 from pipeline.athletes.days import read_day
-from pipeline.athletes.home import checked_id
+from pipeline.athletes.home import checked_new_id
 from pipeline.athletes.measures import read_measure
 from pipeline.athletes.profile import profile_from, refuse_misspelt, save_profile
 from pipeline.athletes.profile_values import CHOICES, DATES, RANGES
@@ -114,11 +114,11 @@ def new_id(home: Home, athlete: str, *, near: bool = False) -> str:
     Raises
     ------
     AthleteError
-        It is not a valid id, or is near that of another athlete.
+        No new athlete may have it, or it is near that of another athlete.
     UsageError
         An athlete with that id exists.
     """
-    if checked_id(athlete) in home.athletes():
+    if checked_new_id(athlete) in home.athletes():
         raise UsageError(
             f"there is an athlete {athlete!r} already",
             hint=f"Choose another id, or read more files: glute ingest EXPORT --athlete {athlete}",

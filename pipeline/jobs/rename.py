@@ -6,6 +6,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
+from pipeline.athletes.home import checked_new_id
 from pipeline.athletes.profile import require_athlete
 from pipeline.athletes.renaming import Renaming, forget_renaming, note_renaming, renaming_of
 from pipeline.athletes.settings import store_root
@@ -72,6 +73,8 @@ def rename(home: Home, athlete: str, new: str, *, workers: Workers = None) -> li
     with linked_reports(home):
         if not (begun and begun.is_moved):
             _move(home, athlete, new)
+        for path in (home.unchanged(athlete), home.lock(athlete)):
+            path.unlink(missing_ok=True)
         recompute(home, new, workers=workers)
         _write_reports_again(home, new)
         forget_renaming(home, new)
@@ -91,11 +94,10 @@ def _move(home: Home, athlete: str, new: str) -> None:
         edit_journal(home, athlete, new)
         forget_name(home, athlete)
         note_renaming(home, new, Renaming(athlete, new, is_moved=True))
-    for path in (home.unchanged(athlete), home.lock(athlete)):
-        path.unlink(missing_ok=True)
 
 
 def _refuse_taken(home: Home, new: str) -> None:
+    checked_new_id(new)
     own = (folder for folder in (home.athlete(new), home.inbox(new), home.reports(new)) if folder.exists())
     if any(any(folder.iterdir()) for folder in own) or table_folders(Store(store_root(home)), new):
         raise UsageError(f"there is an athlete {new!r} already, or what is left of one", hint="Choose another id")

@@ -27,6 +27,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a home of one runner, and files that people take for an export."""
     place = tmp_path_factory.mktemp("place")
     (place / "empty").mkdir()
+    for folder in ("nora", "ben"):
+        (place / "the club" / folder).mkdir(parents=True)
+        (place / "the club" / folder / "run.fit").write_bytes(SAMPLE.read_bytes())
     (place / "table.csv").write_text("a,b\n1,2\n")
     (place / "nothing.fit").write_bytes(b"")
     (place / "torn.zip").write_bytes(b"PK\x03\x04 torn")
@@ -55,6 +58,13 @@ MISTAKES = [
         2,
         "There are: ben, nora. If zoe is somebody else, say so with --new",
     ),
+    (
+        "athlete add con",
+        2,
+        "Windows keeps this name for a device, so no folder there can have it. Choose another, as con-1",
+    ),
+    ("athlete rename ben lpt1", 2, "'lpt1' cannot be the id of a new athlete: Windows keeps this name for a device"),
+    ("start PLACE/Activities.fit --yes --id nul", 2, "'nul' cannot be the id of a new athlete: Windows keeps this"),
     ("report ben --format pdf", 2, "--format: 'pdf' is not one of terminal, html, json, md. See: glute report --help"),
     ("athlete set ben --goal grwo", 2, "'grwo' is not one of grow, keep, lean, performance. Did you mean grow?"),
     ("report ben -o PLACE/table.csv/x.html", 3, "(PLACE/table.csv"),
@@ -183,6 +193,16 @@ def test_one_sentence_and_the_next_command(place: Path, words: str, exit_code: i
     [sentence] = [line for line in result.stderr.splitlines() if line.startswith("glute: ")]
     assert not sentence.endswith((".", ":", " "))
     assert ".." not in sentence.replace(str(place), "")
+
+
+def test_a_folder_of_several_athletes_is_not_read_into_one(place: Path) -> None:
+    result = run(place, "ingest", "PLACE/the club", "--athlete", "ben")
+    assert (result.exit_code, result.stdout) == (2, "")
+    club = place / "the club"
+    assert result.stderr == (
+        f"glute: this folder holds those of several athletes: ben, nora ({club}). To read only that of ben: glute"
+        f" ingest '{club}/ben' --athlete ben; each into the athlete of its name: glute ingest '{club}'\n"
+    )
 
 
 @pytest.mark.parametrize(

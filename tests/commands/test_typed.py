@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import COMMANDS, main
-from pipeline.commands.typed import joined, prefix, with_prefix
+from pipeline.commands.typed import prefix, with_prefix
+from pipeline.words import joined
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pipeline.errors import UsageError
 from pipeline.jobs.ingest.unchanged import unchanged
 from pipeline.jobs.progress import Silent
 from pipeline.outcomes import Ingested
-from pipeline.words import named
+from pipeline.words import joined, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +41,9 @@ def ingest(
     paths
         Files and folders to read; the inbox if there are none.
     athlete
-        Id of the athlete that all files belong to; the first one of a home gets a bare profile. Without it, the folders
-        directly below each path are named by the ids of known athletes; one that is not, or is empty, and a file
-        beside them have an outcome that says so.
+        Id of the athlete that all files belong to; the first one of a home gets a bare profile. A folder that holds
+        those of several athletes is refused. Without an id, the folders directly below each path are named by the ids
+        of known athletes; one that is not, or is empty, and a file beside them have an outcome that says so.
     new
         Make an athlete of an unknown id, although there are others.
     again
@@ -64,7 +64,7 @@ def ingest(
     Raises
     ------
     UsageError
-        No folder names a known athlete.
+        No folder names a known athlete; or one is named whose folder lies beside those of others.
     AthleteError
         There are other athletes than the one named, who is not `new`.
     GluteError
@@ -79,6 +79,7 @@ def ingest(
     loose: list[Path] = []
     if again and athlete:
         require_athlete(home, athlete)  # an unknown athlete has no files to read again
+        _refuse_folders_of_others(home, paths, athlete)
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
         if athlete and not new:
@@ -124,9 +125,10 @@ def _roots_by_athlete(
     Raises
     ------
     UsageError
-        All files lie outside the folders of athletes.
+        All files lie outside the folders of athletes, or one athlete is named for the folders of several.
     """
     if athlete:
+        _refuse_folders_of_others(home, paths, athlete)
         return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}, []
     inbox = home.root / "inbox"
     roots: dict[str, list[Path]] = {}
@@ -143,6 +145,32 @@ def _roots_by_athlete(
     if loose and not roots:
         raise _unowned(loose)
     return dict(sorted(roots.items())), loose
+
+
+def _refuse_folders_of_others(home: Home, paths: Sequence[Path], athlete: str) -> None:
+    """Refuse to read the folders of several athletes into one: their names are ids, the athlete's own or others'.
+
+    Such a folder is read whole where it is named itself.
+
+    Raises
+    ------
+    UsageError
+        A path holds the folder of another known athlete, or the athlete's own beside other folders.
+    """
+    for path in paths:
+        below = {child.name for child in path.iterdir() if child.is_dir()} if path.is_dir() else set()
+        others = below & (set(home.athletes()) - {athlete})
+        if others or (athlete in below and len(below) > 1):
+            theirs = named(sorted(others | (below & {athlete})))
+            whole, own = joined([str(path)]), joined([str(path / (athlete if athlete in below else "FOLDER"))])
+            raise UsageError(
+                f"this folder holds those of several athletes: {theirs}"
+                if others
+                else f"this folder holds one named {athlete} and others",
+                where=str(path),
+                hint=f"To read only that of {athlete}: glute ingest {own} --athlete {athlete}; "
+                f"each into the athlete of its name: glute ingest {whole}",
+            )
 
 
 def _unowned(loose: Sequence[Path]) -> UsageError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,6 +99,34 @@ def test_unknown_id_beside_others_is_refused(garden: Garden, files: Mapping[str,
     assert garden.home.athletes() == ["anna"]
     ingest(garden.home, [garden.export], athlete=other, new=True, workers=1)
     assert garden.home.athletes() == sorted(["anna", other])
+
+
+@pytest.mark.parametrize("again", [False, True])
+@pytest.mark.parametrize(
+    ("folders", "words"),
+    [
+        pytest.param(("ben",), "those of several athletes: ben$", id="another"),
+        pytest.param(("anna", "ben"), "those of several athletes: anna, ben$", id="own-and-another"),
+        pytest.param(("anna", "zoe"), "one named anna and others$", id="own-and-unknown"),
+        pytest.param(("2025", "zoe"), None, id="unknown"),
+        pytest.param(("anna",), None, id="own"),
+    ],
+)
+def test_folders_of_several_athletes_are_not_read_into_one(
+    garden: Garden, files: Mapping[str, bytes], folders: tuple[str, ...], words: str | None, *, again: bool
+) -> None:
+    save_profile(garden.home, bare_profile("ben"))
+    garden.lay({f"{folder}/a.fit": files["2026/day-0.fit"] for folder in folders})
+    if words is None:
+        (outcome,) = ingest(garden.home, [garden.export], athlete="anna", again=again, workers=1)
+        assert outcome.verdicts["stored"] == 1
+        return
+    with pytest.raises(UsageError) as refused:
+        ingest(garden.home, [garden.export], athlete="anna", again=again)
+    assert re.search(words, refused.value.what)
+    assert not garden.home.store.exists()
+    (outcome,) = ingest(garden.home, [garden.export / folders[-1]], athlete="anna", again=again, workers=1)
+    assert outcome.verdicts == {"stored": 1}, "a folder that is named itself is read"
 
 
 def test_empty_folder_makes_no_athlete(tmp_path: Path) -> None:
