@@ -14,7 +14,7 @@ from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.segments.labels.segment import segment_stream
-from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.daily import as_labels_use, thresholds_on
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.segments.thresholds.evidence import DEVICE_COLUMNS, Evidence, collect, stated_by
 from pipeline.signal.clean import clean
@@ -285,11 +285,11 @@ def real_cases(labels_file: Path) -> Iterator[Case]:
 
 
 def answer_to(case: Case) -> Answer:
-    """Label one run by itself."""
+    """Label one run by itself, with its thresholds in the steps that labels use."""
     summary = case.signal.summary
     segments = segment_stream(
         case.signal.stream,
-        case.thresholds,
+        as_labels_use(case.thresholds),
         sport=summary.sport,
         sub_sport=summary.sub_sport,
         grade_quality=summary.grade_quality,

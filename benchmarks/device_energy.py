@@ -20,7 +20,7 @@ from pipeline.athletes.person import person_on
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
 from pipeline.segments.derive import Recording, derive_activity
-from pipeline.segments.thresholds.daily import thresholds_on
+from pipeline.segments.thresholds.daily import as_labels_use, thresholds_on
 from pipeline.segments.thresholds.efforts import best_efforts
 from pipeline.segments.thresholds.evidence import Known, collect
 from pipeline.signal.clean import clean
@@ -78,7 +78,7 @@ def energy_of(activity: Activity, user: UserProfile) -> float | None:
     derived = derive_activity(
         signal.stream.with_columns(activity_id=pl.lit("")),
         Recording(summary.sport, summary.grade_quality, is_indoors(activity.sub_sport)),
-        thresholds=thresholds_on(day, person, evidence),
+        thresholds=as_labels_use(thresholds_on(day, person, evidence)),
         person=person,
     )
     return derived.energy.energy_kcal or None

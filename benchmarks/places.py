@@ -17,6 +17,7 @@ import numpy as np
 from benchmarks.answers import answer_of, case_of, profile_of, thresholds_of
 from pipeline.segments.labels.climbs import places_of
 from pipeline.segments.labels.segment import label_stream
+from pipeline.segments.thresholds.daily import as_labels_use
 from pipeline.vocabulary import LABELS, Label
 from sample_data.bouts import Bout, run, stairs, stop, walk
 from sample_data.devices import DEVICES
@@ -182,7 +183,7 @@ def _label(case: Case, places: Floats | None = None) -> Labelled:
     summary = case.signal.summary
     return label_stream(
         case.signal.stream,
-        case.thresholds,
+        as_labels_use(case.thresholds),
         sport=summary.sport,
         sub_sport=summary.sub_sport,
         grade_quality=summary.grade_quality,

@@ -21,6 +21,7 @@ from benchmarks.scoring import NO_LABEL, painted
 from pipeline.athletes.profile import Profile
 from pipeline.errors import FileError
 from pipeline.segments.labels.segment import segment_stream
+from pipeline.segments.thresholds.daily import as_labels_use
 from pipeline.signal.clean import clean
 from pipeline.sources.activity import SessionTotals
 from pipeline.sources.read import read_content
@@ -228,7 +229,7 @@ def _labels(signal: Signal, original: Signal, thresholds: Thresholds) -> Codes:
     summary, start = signal.summary, original.summary.start_time
     segments = segment_stream(
         signal.stream,
-        thresholds,
+        as_labels_use(thresholds),
         sport=summary.sport,
         sub_sport=summary.sub_sport,
         grade_quality=summary.grade_quality,
