@@ -9,7 +9,7 @@ from __future__ import annotations
 VERSIONS = {
     "reader": 12,  # bytes to activities
     "signal": 8,  # activities to streams
-    "labels": 8,  # streams to thresholds, segments and labels
+    "labels": 9,  # streams to thresholds, segments and labels
     "energy": 2,  # activation, fibres, energy and load of segments and activities
     "weekly": 8,  # weeks and their verdicts
     "schema": 7,  # columns and types of the tables; `pipeline.store.migrations` brings older ones up to it

@@ -52,6 +52,7 @@ _FACTS = frozenset(
     }
 )
 """Codes that say it all without a value."""
+_MOST_DIGITS = 3
 
 
 def evidence_text(segment: Mapping[str, Any]) -> str:
@@ -85,7 +86,7 @@ def _reason(reason: Mapping[str, Any], *, heard: bool) -> str:
     key = "effort_by_pace" if code == EvidenceCode.EFFORT and not heard else str(code)
     text = sentence(
         f"why.{code}_unknown" if unknown else f"why.{key}",
-        value=_written(reason["value"], form.times, form.digits),
+        value=_written(reason["value"], form.times, _digits_within(reason, form)),
         sd=_written(reason["sd"], form.times, form.digits),
     )
     ends = "_".join(end for end in ("low", "high") if reason[end] is not None)
@@ -93,6 +94,20 @@ def _reason(reason: Mapping[str, Any], *, heard: bool) -> str:
         return text
     low, high = (_written(reason[end], form.times, form.limit_digits) for end in ("low", "high"))
     return sentence("why.limited", reason=text, limits=sentence(f"limits.{code}.{ends}", low=low, high=high))
+
+
+def _digits_within(reason: Mapping[str, Any], form: _Form) -> int:
+    """Return the digits with which a value reads as within its limits: 0.836, not 0.84, where easy is below 0.84."""
+    value, low, high = reason["value"], reason["low"], reason["high"]
+    if value is None:
+        return form.digits
+    least, most = (_written(limit, form.times, form.limit_digits) for limit in (low, high))
+    for digits in range(form.digits, _MOST_DIGITS + 1):
+        written = float(_written(value, form.times, digits))
+        too_high = most and value < high and written >= float(most)
+        if not too_high and not (least and written < float(least)):
+            return digits
+    return form.digits
 
 
 def _written(value: float | None, times: float, digits: int) -> str:

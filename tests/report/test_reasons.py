@@ -91,6 +91,17 @@ def test_every_reason_has_its_words(row: dict[str, Any]) -> None:
             id="stairs",
         ),
         pytest.param(
+            [("flat_speed", 0.8363, None, None, 0.84), ("duration", 90, None, 3, 90)],
+            "flat speed 0.836 of critical speed (easy below 0.84); 90 s (sprint 3 to 90 s)",
+            id="rounded to its limit",
+        ),
+        pytest.param(
+            [("grade", 0.0396, None, 0.04, None), ("slower_speed", 1.1499, None, 1.15, None)],
+            "grade 4.0 % (hill from 4 %); 1.15 of critical speed, the slower of ground and flat speed"
+            " (sprint from 1.15)",
+            id="at its limit",
+        ),
+        pytest.param(
             [("heart_rate", 0.898, None, 0.851, None), ("planned_rest", None, None, None, None)],
             "heart rate 90 % of maximum (tempo from about 85 %); the file planned rest",
             id="long bout",

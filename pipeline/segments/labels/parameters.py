@@ -289,6 +289,12 @@ HEART_RATE_SETTLES_S = Parameter(
 HEART_RATE_SD = Parameter(
     0.10, "ln speed", "judgement: spread of VT1 and VT2 between runners, drift and heat", Grade.JUDGED
 )
+BEATS_MISSED = Parameter(
+    0.05, "fraction", "judgement: of long bouts at which a sensor misses beats: cold, loose, dry", Grade.JUDGED
+)
+BEATS_MISSED_SD = Parameter(
+    0.6, "ln speed", "judgement: how far too low an effort looks by such a sensor; a third of the beats", Grade.JUDGED
+)
 USUAL_EFFORTS = Parameter(
     ((0.8, 0.72, 0.10), (0.2, 0.97, 0.10)),
     "fraction, of critical speed, and ln speed",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.segments.thresholds.daily import Thresholds
 
 
+_MOST_NATS = 30.0  # beyond them nothing changes, and exponentials overflow
 SPEED_PER_HEART_RATE = -math.log(limits.TEMPO_FROM_CS.value) / (
     limits.HEART_RATE_AT_CS.value - limits.HEART_RATE_AT_TEMPO.value
 )  # ln per share
@@ -97,7 +98,7 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     """Return ln(flat speed / CS) of each segment and its SD, from speed and, in long bouts, heart rate.
 
     Where speed is unknown, as on a treadmill without a foot pod, heart rate alone decides. Where critical speed is
-    hardly known, how people usually run counts as well.
+    hardly known, how people usually run counts as well. A heart rate far too low for the speed counts less.
     """
     known = np.isfinite(margins.relative_speed)
     of_speed = np.hypot(_critical_speed_sd(thresholds), _speed_sd(margins, p.SPEED_SD_PER_NOISE.value))
@@ -106,14 +107,29 @@ def effort_estimate(margins: Margins, thresholds: Thresholds) -> tuple[Floats, F
     heart_rate_variance = p.HEART_RATE_SD.value**2 + (SPEED_PER_HEART_RATE * hr_max.sd / hr_max.value) ** 2
     heard = (margins.duration_s >= p.HEART_RATE_FROM_S.value) & np.isfinite(from_heart_rate)
     by_speed, by_heart = np.where(known, of_speed**-2, 0.0), np.where(heard, 1 / heart_rate_variance, 0.0)
+    sd = np.hypot(of_speed, p.HEART_RATE_SD.value)
+    by_heart *= _chance_of_all_beats(from_heart_rate - margins.relative_speed, sd)
     weighted = (
         np.where(known, margins.relative_speed, 0.0) * by_speed + np.where(heard, from_heart_rate, 0.0) * by_heart
     )
     precision = by_speed + by_heart
     with np.errstate(divide="ignore", invalid="ignore"):
         measured, variance = weighted / precision, 1 / precision
-        effort, sd = _as_people_run(measured, variance)
-    return np.where(known, effort, measured), np.where(known, sd, np.sqrt(variance))
+        effort, spread = _as_people_run(measured, variance)
+    return np.where(known, effort, measured), np.where(known, spread, np.sqrt(variance))
+
+
+def _chance_of_all_beats(above_speed: Floats, sd: Floats) -> Floats:
+    """Chance that a sensor saw all beats, by how far heart rate puts an effort above what speed does [ln], and its SD.
+
+    Cold or loose sensors read a third too low for minutes, and legs do not hold such a pace at such a heart rate. What
+    is higher than the speed may be heat, sand or a pushchair, so it counts.
+    """
+    low = np.fmin(np.nan_to_num(above_speed), 0.0)
+    missed = p.BEATS_MISSED_SD.value
+    odds = p.BEATS_MISSED.value / (1 - p.BEATS_MISSED.value) * sd / missed
+    chance: Floats = 1 / (1 + odds * np.exp(np.fmin(0.5 * low**2 * (sd**-2 - missed**-2), _MOST_NATS)))
+    return chance
 
 
 def _as_people_run(measured: Floats, variance: Floats) -> tuple[Floats, Floats]:
@@ -199,5 +215,5 @@ def _with_odds(probability: Floats, planned: Floats) -> Floats:
 
 
 def _logistic(score: Floats) -> Floats:
-    probability: Floats = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+    probability: Floats = 1 / (1 + np.exp(-np.clip(score, -_MOST_NATS, _MOST_NATS)))
     return probability

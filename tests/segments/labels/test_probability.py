@@ -103,6 +103,26 @@ def test_just_fast_enough_is_easy_more_often_than_not_where_speed_is_unsure(thre
     assert probabilities(thresholds, **just | {"relative_speed": np.log(0.01)})["tempo"] < 1e-6
 
 
+@pytest.mark.parametrize(
+    ("pace", "share", "tempo"),
+    [
+        pytest.param(0.96, 0.62, (0.9, 1.0), id="a sensor in the cold"),
+        pytest.param(0.96, 0.80, (0.75, 0.9), id="a low heart rate"),
+        pytest.param(0.70, 0.62, (0.0, 0.02), id="an easy run"),
+        pytest.param(0.80, 0.93, (0.3, 0.6), id="a pushchair"),
+        pytest.param(np.nan, 0.62, (0.0, 0.02), id="no speed"),
+    ],
+)
+def test_a_heart_rate_far_too_low_for_the_pace_is_the_sensor_s(
+    thresholds: Thresholds, pace: float, share: float, tempo: tuple[float, float]
+) -> None:
+    known = thresholds.critical_speed_mps
+    unsure = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.06 * known.value, ()))
+    beats = share * thresholds.hr_max_bpm.value
+    found = probabilities(unsure, duration_s=600.0, relative_speed=np.log(pace), heart_rate_bpm=beats)
+    assert tempo[0] <= found["tempo"] <= tempo[1]
+
+
 @pytest.mark.parametrize(("share", "most"), [(0.8, 1.0), (0.89, 0.6)])
 def test_easy_at_a_hard_heart_rate_is_not_sure(thresholds: Thresholds, share: float, most: float) -> None:
     found = probabilities(thresholds, duration_s=600.0, heart_rate_bpm=share * thresholds.hr_max_bpm.value)
