@@ -6,7 +6,7 @@ INSTALLED := .venv/.installed
 unexport PYTHONDONTWRITEBYTECODE  # else every process compiles all modules again
 
 # uv takes a tenth of pip's time; pip serves where uv cannot be had, or where only pip knows the way to an index.
-UV = $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt
+UV = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt
 PIP = $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
 
 .PHONY: install demo test test-all check fuzz docs sample golden clean

@@ -5,8 +5,9 @@
     python -m benchmarks.scale --athletes 200 --workers 1 2     also import 200 athletes, and compare with a simulation
 
 Every athlete gets the same runs (links to the same files), so that simulating them takes no time; the program never
-compares athletes. Costs are CPU times, which other programs hardly change as long as a core is free for each; real runs
-also wait for the disk and for other programs.
+compares athletes. Costs are CPU times, as multiples of what fitparse takes to read an hour of the same runs in between,
+so that a faster machine or a slower hour of it gives the same figures; real runs also wait for the disk and for other
+programs.
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.decode import cpu_seconds, with_fitparse
 from benchmarks.scale_plan import (
     BUCKET_NIGHTS,
     LISTED_WEEKS,
     PAGE,
+    REFERENCE_S,
     TOLERANCE,
     WEEKS,
     Costs,
     compared,
+    on_reference,
     rewritten,
     rows_of,
     simulated_import_s,
@@ -97,12 +101,14 @@ def home_of(root: Path, athletes: int, runs: Sequence[Path]) -> Home:
     return home
 
 
-def measured(root: Path, runs: Sequence[Path]) -> Costs:
-    """Do everything once for some athletes in this process; the fastest gives the costs."""
+def measured(root: Path, runs: Sequence[Path], minutes: float) -> Costs:
+    """Do everything once for some athletes in this process; the fastest gives the costs, as on this machine."""
     *old, newest = runs
     home = home_of(root, MEASURED_TIMES, old)
     times: list[list[float]] = []
+    hours_s: list[float] = []
     for athlete in home.athletes():
+        hours_s.append(fitparse_hour_s(newest, minutes))
         marks = [time.process_time()]
         take_in(home, athlete, workers=1)
         marks.append(time.process_time())
@@ -120,9 +126,16 @@ def measured(root: Path, runs: Sequence[Path]) -> Costs:
         report_s=reports_s / weeks,
         nothing_new_s=nothing_s,
         one_new_s=one_s,
+        hour_s=min(hours_s),
         store_bytes=_bytes_below(home.store) // MEASURED_TIMES,
         report_bytes=_bytes_below(home.root / "reports") // MEASURED_TIMES // (weeks + 1),
     )
+
+
+def fitparse_hour_s(run: Path, minutes: float) -> float:
+    """Measure what fitparse takes for an hour of a run like this one, here and now [s]."""
+    data = run.read_bytes()
+    return cpu_seconds(lambda: with_fitparse(data), MEASURED_TIMES) * 60 / minutes
 
 
 def listing_s(root: Path) -> float:
@@ -228,11 +241,14 @@ def main() -> None:
         root = Path(folder)
         runs = runs_of(root / "runs", years=1, a_week=RUNS_A_WEEK, minutes=MINUTES)
         costs = replace(
-            measured(root / "one", runs),
+            measured(root / "one", runs, MINUTES),
             listing_s=listing_s(root / "listed"),
             requests=requests_of(root / "bucket", runs),
         )
-        rows, page = rows_of(costs), PAGE.read_text("utf-8")
+        print(
+            f"fitparse takes {costs.hour_s:.2f} s for an hour of a run here; times are as if it took {REFERENCE_S:g} s"
+        )
+        rows, page = rows_of(on_reference(costs)), PAGE.read_text("utf-8")
         off = compared(rows, page)
         for title, text in rows.items():
             print(f"| {title} | {text} |{' !' if title in off else ''}", flush=True)
@@ -244,7 +260,7 @@ def main() -> None:
         differs = bool(compared(rows, page))
         if options.athletes:
             short = runs_of(root / "short", years=SHORT_YEARS, a_week=SHORT_A_WEEK, minutes=SHORT_MINUTES)
-            one = measured(root / "one short", short)
+            one = measured(root / "one short", short, SHORT_MINUTES)
             differs |= _differs_from_real(root, short[:-1], one, options.athletes, options.workers)
     sys.exit(differs)
 

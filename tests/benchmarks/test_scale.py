@@ -5,7 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.scale_plan import BUCKET_NIGHTS, PAGE, Costs, compared, makespan_s, rewritten, rows_in, rows_of
+from benchmarks.scale_plan import (
+    BUCKET_NIGHTS,
+    PAGE,
+    Costs,
+    compared,
+    makespan_s,
+    on_reference,
+    rewritten,
+    rows_in,
+    rows_of,
+)
 from pipeline.jobs.ingest.changed import READ_S
 from pipeline.jobs.nightly import ATHLETE_S, NEW_FILE_S
 
@@ -53,6 +63,12 @@ def test_whoever_is_free_takes_the_next(
     costs_s: list[float], workers: int, start_s: float, each_s: float, makespan: float
 ) -> None:
     assert makespan_s(costs_s, workers, start_s=start_s, each_s=each_s) == pytest.approx(makespan)
+
+
+def test_a_slow_hour_of_the_machine_changes_no_figure() -> None:
+    times = ("import_s", "report_s", "nothing_new_s", "one_new_s", "listing_s", "hour_s")
+    slow = replace(COSTS, **{name: 2 * getattr(COSTS, name) for name in times})
+    assert rows_of(on_reference(slow)) == rows_of(COSTS)
 
 
 def test_the_page_says_what_its_own_costs_come_to() -> None:
