@@ -107,7 +107,7 @@ class Past:
         if not self._mondays:
             return ()
         found: list[Stretch] = []
-        for stretch in reversed(self._stretches(self._mondays[-LOOKED_BACK_WEEKS:][0])):
+        for stretch in reversed(self._stretches(self._first_day())):
             last = stretch.last
             while last >= stretch.first:
                 whole = stretch.first if stretch.activity < 1 else monday_on(last) - (BLOCK_LENGTH - 1) * ONE_WEEK
@@ -130,13 +130,20 @@ class Past:
         before = max(0.0, (self._last + ONE_DAY - day) / ONE_WEEK - known)
         return (replace(blocks[0], weeks=blocks[0].weeks + before), *blocks[1:]), False
 
+    def _first_day(self) -> date:
+        """Return from when on weeks are known: the first file, or a log of sets older than four weeks of files."""
+        first, began = self._mondays[-LOOKED_BACK_WEEKS:][0], self.lifting.began
+        if began is None or not self.lifting.known or len(self._mondays) < BLOCK_LENGTH:
+            return first
+        return min(first, max(monday_on(began), monday_on(self._last) - (LOOKED_BACK_WEEKS - 1) * ONE_WEEK))
+
     def _stretches(self, first: date) -> list[Stretch]:
         """Return the days from one on in stretches of equal use of the legs, and one that begins with lifting."""
         ends = [end + ONE_DAY for _, end, _ in self._pauses if end < self._last]
         cuts = {*(start for start, _, _ in self._pauses), *ends}
-        began = monday_on(self.lifting.began or first)
-        if self._activity_on(began) == 1:  # a pause is one block
-            cuts.add(began)
+        for began in (monday_on(self.lifting.began or first), self._mondays[0]):
+            if self._activity_on(began) == 1:  # a pause is one block
+                cuts.add(began)
         starts = sorted({first, *(day for day in cuts if first < day <= self._last)})
         lasts = [*(day - ONE_DAY for day in starts[1:]), self._last]
         return [Stretch(start, end, self._activity_on(start)) for start, end in zip(starts, lasts, strict=True)]
@@ -168,7 +175,11 @@ class Past:
         )
 
     def _work(self, stretch: Stretch) -> tuple[dict[str, Work], Work]:
-        """Return running and other sports of a mean week."""
+        """Return running and other sports of a mean week; before the first file that of its first four weeks."""
+        if stretch.last < self._mondays[0]:
+            stretch = Stretch(
+                self._mondays[0], min(self._last, self._mondays[0] + BLOCK_LENGTH * ONE_WEEK - ONE_DAY), 1.0
+            )
         running: dict[str, Work] = {}
         other, weeks = NO_WORK, 0.0
         for first, last, counted in self._spans(stretch):
