@@ -23,7 +23,7 @@ from pipeline.segments.labels.segment import Override, ground_of, label_ground
 from pipeline.segments.labels.terrain import STAIR_SPORTS
 from pipeline.segments.session import Session, session_stream, with_basis
 from pipeline.segments.stair_machine import with_machine_climb
-from pipeline.vocabulary import ON_FOOT, GradeQuality
+from pipeline.vocabulary import ON_FOOT, GradeQuality, StimulusLabel
 
 if TYPE_CHECKING:
     from pipeline.arrays import Floats
@@ -191,7 +191,9 @@ def derive_prepared(prepared: Prepared, *, person: Person, calibration: Calibrat
             indoors=recording.indoors or corrections.on_treadmill,
         )
     if sport in STAIR_SPORTS and _says_nothing_of_steps(stream):
-        stimulus = stimulus_of_other_sport(stream, sport, thresholds=thresholds, person=person)
+        stimulus = stimulus_of_other_sport(
+            stream, sport, thresholds=thresholds, person=person, label=StimulusLabel.STAIRS
+        )
     return Derived(segments, stimulus, energy_of_segments(segments, person), load, prepared.climbs)
 
 

@@ -40,8 +40,8 @@ COUNTS = ("counted_s", "lost_s", "left_out_s", "no_altitude_s", "no_cadence_s", 
 _GROUPS = len(STIMULUS_LABELS) * len(MODES)
 _HILL = LABELS.index(Label.HILL)
 _OF_LABEL = np.array([STIMULUS_LABELS.index(StimulusLabel(label)) for label in LABELS])
-_UPHILL_SPRINT, _WALK_LABEL, _OTHER_LABEL = (
-    STIMULUS_LABELS.index(label) for label in (StimulusLabel.UPHILL_SPRINT, StimulusLabel.WALK, StimulusLabel.OTHER)
+_UPHILL_SPRINT, _WALK_LABEL = (
+    STIMULUS_LABELS.index(label) for label in (StimulusLabel.UPHILL_SPRINT, StimulusLabel.WALK)
 )
 _LEVEL, _UPHILL, _STAIRS, _WALK, _OTHER = (
     MODES.index(mode) for mode in (Mode.LEVEL, Mode.UPHILL, Mode.STAIRS, Mode.WALK, Mode.OTHER)
@@ -98,7 +98,12 @@ def stimulus_of_segments(seconds: SegmentSeconds, thresholds: Thresholds) -> pl.
 
 
 def stimulus_of_other_sport(
-    stream: pl.DataFrame, sport: str, *, thresholds: Thresholds, person: Person
+    stream: pl.DataFrame,
+    sport: str,
+    *,
+    thresholds: Thresholds,
+    person: Person,
+    label: StimulusLabel = StimulusLabel.OTHER,
 ) -> pl.DataFrame:
     """Count the pushes of a ride, a row or another sport by activation, from heart rate, else power, else its name.
 
@@ -110,6 +115,8 @@ def stimulus_of_other_sport(
         In FIT's words.
     thresholds, person
         The athlete on that date.
+    label
+        Under which it stands: stairs, where a stair machine counted no steps.
 
     Returns
     -------
@@ -133,7 +140,7 @@ def stimulus_of_other_sport(
     cadence = numbers(stream, "cadence_spm")[recorded] / 60
     pushes = np.where(cadence > 0, cadence, parameters.PUSH_RATE.value)
     return _rows(
-        np.full(uptake.size, _OTHER_LABEL * len(MODES) + _OTHER),
+        np.full(uptake.size, STIMULUS_LABELS.index(label) * len(MODES) + _OTHER),
         {muscle: other_sport_activation(muscle, sport, uptake, top) for muscle in MUSCLES},
         {"counted_s": np.ones(uptake.size), "no_heart_rate_s": unknown, "strides": pushes},
         top,

@@ -60,7 +60,9 @@ def label_probabilities(margins: Margins, thresholds: Thresholds, *, min_rise_m:
     short climb that may be a flight of stairs as well keeps both probabilities.
     """
     stairs = _logistic(margins.stairs_log_odds) * (margins.duration_s >= limits.STAIRS_MIN_S.value)
-    stairs *= _below((margins.rise_m - limits.STAIRS_MIN_RISE_M.value) / margins.height_sd_m)
+    rises = _below((margins.rise_m - limits.STAIRS_MIN_RISE_M.value) / margins.height_sd_m)
+    by_sport_alone = margins.stairs_stated & (margins.rise_m == 0) & (margins.stairs_log_odds > 0)  # no height is known
+    stairs *= np.where(by_sport_alone, 1.0, rises)
     hill = _hill_probability(margins, min_rise_m)
     stairs = np.fmin(stairs, np.where(margins.stairs_stated, 1.0, p.STAIRS_UNSTATED_MOST.value))
     flight = np.fmax(hill * _may_be_flight(margins) - stairs, 0.0)

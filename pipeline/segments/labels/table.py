@@ -83,9 +83,15 @@ def margins_of(moving: Features, terrain: Terrain, starts: Ints, ends: Ints) -> 
         same_place=mean_of(terrain.same_place.astype(np.float64), starts) > 0.5,
         stairs_stated=np.full(len(starts), terrain.stairs_stated),
         speed_noise=moving.speed_noise[starts],
-        walking=mean_of(moving.walking.astype(np.float64), starts) > 0.5,
+        walking=mean_of((moving.walking | (terrain.stairs_stated & _still(moving))).astype(np.float64), starts) > 0.5,
         planned=mean_of(moving.planned, starts),
     )
+
+
+def _still(moving: Features) -> Bools:
+    """Return seconds with neither speed nor steps: on a stair machine, those of a walk."""
+    still: Bools = ~(known_or_zero(moving.speed_mps) + known_or_zero(moving.cadence_spm) > 0)
+    return still
 
 
 def _of_most(values: Floats, starts: Ints) -> Floats:

@@ -76,7 +76,7 @@ def terrain_of(
     same_place = np.zeros(len(ground), dtype=np.bool_)
     climb_m, climb_s = np.zeros((2, len(ground)))
     terrain = Terrain(ground, log_odds, same_place, climb_m, climb_s, climbs_stairs)
-    if grade_quality == GradeQuality.NONE and not climbs_stairs:
+    if _says_nothing(features, terrain, grade_quality):
         return terrain
     waited_s = np.zeros(len(ground))
     waited_s[1:] = seconds[1:] - seconds[:-1] - 1
@@ -110,6 +110,16 @@ def terrain_of(
     ground[hill] = HILL
     ground[stairs] = STAIRS
     return terrain
+
+
+def _says_nothing(features: Features, terrain: Terrain, grade_quality: str) -> bool:
+    """Return whether nothing tells the ground but the sport: all of it is stairs where that climbs them."""
+    if not terrain.stairs_stated:
+        return grade_quality == GradeQuality.NONE
+    silent = not (np.nan_to_num(features.speed_mps).any() or features.vertical_speed_mps.any())
+    if silent:
+        terrain.ground[:], terrain.stairs_log_odds[:] = STAIRS, p.FLIGHT_ODDS_RANGE.value[1]
+    return silent
 
 
 def _share(terrain: Terrain, spans: list[tuple[int, int]], places: Floats, rise_m: Floats) -> None:

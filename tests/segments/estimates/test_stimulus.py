@@ -264,14 +264,17 @@ def test_a_stair_machine_stands_under_stairs(
     assert index(derived.stimulus) > 0
 
 
-def test_a_stair_machine_without_steps_is_another_sport(
+def test_a_stair_machine_without_steps_stands_under_stairs_too(
     stream_of: StreamOf, thresholds: Thresholds, person: Person
 ) -> None:
+    """What its sport says is enough for the label; how hard it was follows from heart rate, as in other sports."""
     stream = stream_of({"seconds": 1200, "cadence_spm": np.nan, "grade": np.nan, "heart_rate_bpm": 140.0})
     stream = stream.with_columns(pl.lit(None, pl.Float32).alias(name) for name in ("vertical_speed_mps", "altitude_m"))
     machine = Recording("stair_climbing", "none", indoors=True)
-    (row,) = derive_activity(stream, machine, thresholds=thresholds, person=person).stimulus.to_dicts()
-    assert (row["label"], row["mode"], row["no_heart_rate_s"]) == ("other", "other", 0)
+    derived = derive_activity(stream, machine, thresholds=thresholds, person=person)
+    (row,) = derived.stimulus.to_dicts()
+    assert (row["label"], row["mode"], row["no_heart_rate_s"]) == ("stairs", "other", 0)
+    assert derived.segments.select("label", "gait").rows() == [("stairs", "walk")]
 
 
 def ride(stream_of: StreamOf, **part: float) -> pl.DataFrame:
