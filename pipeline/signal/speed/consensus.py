@@ -77,18 +77,26 @@ def calibrated_sources(sources: SpeedSources, session_m: float | None, max_speed
     present = [index for index, speed in enumerate(speeds) if np.isfinite(speed).any()]
     if not present:
         return CalibratedSources(speeds, factors)
-    reference = present[0]
-    scales = {reference: 0.0}
-    for index in present[1:]:
-        ratio = _ratio(speeds[index], speeds[reference])
-        if ratio is not None:
-            scales[index] = float(np.log(ratio))
+    scales = _scales(speeds, present)
     common_scale = _common_scale(speeds, scales, session_m, max_speed_mps)
     low, high = p.SCALE_RANGE.value
     for index, scale in scales.items():
         factors[index] = float(np.exp(common_scale - scale))
         speeds[index] = speeds[index] * (factors[index] if low <= factors[index] <= high else np.nan)
     return CalibratedSources(speeds, factors)
+
+
+def _scales(speeds: list[Floats], present: list[int]) -> dict[int, float]:
+    """Return the scale of each source on that of the first that has one in common with others [ln of a factor].
+
+    A source whose scale changes on the way has none, and no vote.
+    """
+    for reference in present:
+        ratios = {other: _ratio(speeds[other], speeds[reference]) for other in present if other != reference}
+        scales = {other: float(np.log(ratio)) for other, ratio in ratios.items() if ratio is not None}
+        if scales:
+            return {reference: 0.0} | scales
+    return {present[0]: 0.0}
 
 
 def _common_scale(
@@ -183,16 +191,26 @@ def _without_lost_seconds(sources: SpeedSources) -> Floats:
 
 
 def _without_stuck(speeds: list[Floats]) -> list[Floats]:
-    """Empty the sources that hardly move although another does."""
+    """Empty the sources that hardly move although another does, or show one value although another varies."""
     totals = [float(known_or_zero(speed).sum()) for speed in speeds]
     least = p.STUCK_SHARE.value * max(totals)
+    varies = [not _is_one_value(speed) for speed in speeds]
+    varied = any(varying and total > least for varying, total in zip(varies, totals, strict=True))
     return [
-        speed if total > least else np.full(speed.size, np.nan) for speed, total in zip(speeds, totals, strict=True)
+        speed if total > least and (varying or not varied) else np.full(speed.size, np.nan)
+        for speed, total, varying in zip(speeds, totals, varies, strict=True)
     ]
 
 
+def _is_one_value(speed_mps: Floats) -> bool:
+    """Return whether a speed is one value in nearly all seconds of movement."""
+    moving = speed_mps[speed_mps > common.STANDING_SPEED.value]
+    shown = np.abs(moving - median(moving)) < p.STUCK_VALUE_WITHIN.value if moving.size else np.zeros(0, bool)
+    return bool(moving.size and np.count_nonzero(shown) >= p.STUCK_VALUE_SHARE.value * moving.size)
+
+
 def _ratio(speed: Floats, reference: Floats) -> float | None:
-    """Return one speed over another in the windows near the median, None where the two never move together."""
+    """Return one speed over another in the windows near the median, None where there are too few of them."""
     width = min(p.CONSENSUS_WINDOW.value, speed.size)
     windows = speed.size // width
     both = np.isfinite(speed) & np.isfinite(reference)
@@ -211,6 +229,8 @@ def _ratio(speed: Floats, reference: Floats) -> float | None:
     spread = p.SD_PER_MEDIAN.value * median(np.abs(ratios / usual - 1.0))
     tolerance = min(p.SCALE_TOLERANCE.value + p.SCALE_SPREADS.value * spread, p.CONSENSUS_TOLERANCE.value)
     near = np.abs(shown - usual * expected) <= tolerance * shown + p.CONSENSUS_MARGIN.value * seconds
+    if np.count_nonzero(near & moving) < p.SCALE_SHARE.value * np.count_nonzero(moving):
+        return None
     return float(shown[near].sum() / expected[near].sum())
 
 

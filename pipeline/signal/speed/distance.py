@@ -44,7 +44,7 @@ def session_factor(session_m: float | None, speed_mps: Floats, cadence_spm: Floa
     if not low <= factor <= high:
         return 1.0
     running = known & (cadence_spm > common.RUNNING_CADENCE.value)
-    if running.sum() > known.sum() / 2.0:
+    if factor < 1.0 - p.SMALL_CORRECTION.value and running.sum() > known.sum() / 2.0:
         step_m = median(speed_mps[running] / (cadence_spm[running] / 60.0))
         if factor * step_m < p.SHORTEST_FOOTSTEP.value <= step_m:
             return 1.0

@@ -102,6 +102,13 @@ CONSENSUS_TOLERANCE = Parameter(0.15, "fraction", "judgement: sources this near 
 CONSENSUS_MARGIN = Parameter(0.1, "m/s", "judgement: margin on top of it; jitter at rest", Grade.JUDGED)
 SCALE_TOLERANCE = Parameter(0.02, "fraction", "judgement: windows this near to the median set a scale", Grade.JUDGED)
 SCALE_SPREADS = Parameter(4.0, "SD", "judgement: and those within so much of their spread", Grade.JUDGED)
+SCALE_SHARE = Parameter(
+    0.2, "fraction", "judgement: of the windows near one ratio, fewer of which are no scale", Grade.JUDGED
+)
+STUCK_VALUE_SHARE = Parameter(
+    0.95, "fraction", "judgement: of a source's moving seconds with one value while another source varies", Grade.JUDGED
+)
+STUCK_VALUE_WITHIN = Parameter(0.005, "m/s", "judgement: half a count of speeds in cm/s is one value", Grade.JUDGED)
 NEARLY_ALWAYS = Parameter(0.95, "fraction", "judgement: two sources that agree so often need no third", Grade.JUDGED)
 SAME_SCALE = Parameter(0.05, "fraction", "judgement: totals this near are of one scale", Grade.JUDGED)
 SOURCE_WEIGHTS = Parameter(
@@ -171,5 +178,11 @@ TREADMILL_SPEED = Parameter(
 )
 SHORTEST_FOOTSTEP = Parameter(
     0.6, "m", "judgement: at running cadence; slow joggers take 0.7 m, shorter ones run on the spot", Grade.JUDGED
+)
+SMALL_CORRECTION = Parameter(
+    0.2,
+    "fraction",
+    "judgement: wrists err by so much, so no step speaks against a total that is that near",
+    Grade.JUDGED,
 )
 DISTANCE_DIFFERENCE = Parameter(0.05, "fraction", "definition: a larger difference is flagged", Grade.DEFINED)
