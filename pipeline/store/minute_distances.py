@@ -11,6 +11,9 @@ SHARES = 20  # of the distance, at whose ends times are compared
 LATE_S = 15.0  # s by which any two devices differ, as the last minute is incomplete
 SHAPE_MINUTES = 15  # full minutes in common, the least whose rhythm shows a copy whatever its scale
 SHAPE_VARIATION = 0.02  # coefficient of variation from which minutes have a rhythm
+UNEVEN_VARIATION = 0.1  # coefficient of variation of minutes, from which those of two outings show that they are two
+UNEVEN_MINUTES = 8  # full minutes in common, the least that show it
+UNEVEN_RHYTHM = 0.5  # correlation between such minutes, below which two people ran
 CUT_SHORT_SCALE = 0.1  # difference of scale between a file and its beginning: from a minute it is 0.08 off
 PIECE_WITHIN = 0.07  # mean difference of its minutes, over their mean
 PIECE_MINUTE_WITHIN = 0.25  # largest difference of a minute, over the mean
@@ -55,6 +58,22 @@ def is_same_shape(left_m: np.ndarray, right_m: np.ndarray, correlation: float) -
     if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < SHAPE_VARIATION:
         return False
     return bool(np.corrcoef(left_m, right_m)[0, 1] >= correlation)
+
+
+def is_other_rhythm(left_m: np.ndarray, right_m: np.ndarray) -> bool:
+    """Return whether full minutes, uneven in both, change independently of each other, as those of two people do.
+
+    Parameters
+    ----------
+    left_m, right_m
+        Distance of the same minutes by each [m], the last one incomplete.
+    """
+    left_m, right_m = left_m[:-1], right_m[:-1]
+    if left_m.size < UNEVEN_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
+        return False
+    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < UNEVEN_VARIATION:
+        return False
+    return bool(np.corrcoef(left_m, right_m)[0, 1] < UNEVEN_RHYTHM)
 
 
 def lags_within(left_m: np.ndarray, right_m: np.ndarray, within: float) -> bool:

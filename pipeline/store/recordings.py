@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.arrays import floats
-from pipeline.store.minute_distances import is_piece, is_same_shape, lags_within
+from pipeline.store.minute_distances import is_other_rhythm, is_piece, is_same_shape, lags_within
 from pipeline.store.wearers import LEAST_MINUTES, Wearer, wearer_of
 from pipeline.units import SECONDS_PER_MINUTE
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PART_OF_LONGER = 0.3  # share of the longer one below which the shorter is a piece of it or an activity of its own
 SAME_DISTANCE_WITHIN = 0.15  # fraction of the distance while both record, at any minute; foot pod against GPS
 SAME_SCALE_WITHIN = 0.03  # the same, where nothing but the distance shows that one person ran; two GPS receivers
-TRIMMED_SCALE_WITHIN = 0.08  # the same, of a copy without both ends; nobody else starts later and ends earlier
+TRIMMED_SCALE_WITHIN = 0.05  # the same, of a copy without both ends; few others start later and end earlier
 NO_RATIO_BELOW_M = 100.0  # m, below which a ratio of distances means nothing
 SAME_EDGE_S = 5.0  # s between two starts or ends that are the same moment; nobody records two outings between them
 TOGETHER_S = 60.0  # s between two starts or ends of one person's devices; a slower partner ends later
@@ -103,8 +103,8 @@ def same_outing(one: Recording, other: Recording) -> bool:
     """Return whether two recordings that overlap are of one outing, whose files have no number in common.
 
     Heart rate and cadence of two people show two outings, whatever else agrees. Those of one person allow another
-    scale of distance, as of a foot pod. Without them, distances must agree closely, or both must start and end
-    together, or move in one rhythm.
+    scale of distance, as of a foot pod. Without them, distances must agree closely and minutes not say otherwise, or
+    both must start and end together, or move in one rhythm.
     """
     starts_s, ends_s = (np.array(edges) for edges in ((one.start_s, other.start_s), (one.end_s, other.end_s)))
     wearer = one.wearer(other)
@@ -128,12 +128,15 @@ def same_outing(one: Recording, other: Recording) -> bool:
     left_m, right_m = np.diff(left_m), np.diff(right_m)
     if small:
         at_start = bool(np.ptp(starts_s) <= SAME_EDGE_S)
-        near = not at_start and apart_m <= TRIMMED_SCALE_WITHIN * longer_m
+        within = SAME_DISTANCE_WITHIN if wearer is Wearer.SAME else TRIMMED_SCALE_WITHIN
+        near = not at_start and apart_m <= within * longer_m
         found = near or is_piece(left_m, right_m, at_start=at_start)
     else:
         alone = TRIMMED_SCALE_WITHIN if _is_trimmed(one, other) else SAME_SCALE_WITHIN
         within = SAME_DISTANCE_WITHIN if wearer is Wearer.SAME else alone
         found = apart_m <= max(within * longer_m, NO_RATIO_BELOW_M)
+    if found and wearer is Wearer.UNKNOWN and edges_s > TOGETHER_S:
+        found = not is_other_rhythm(left_m, right_m)
     rhythm = RHYTHM if edges_s > TOGETHER_S or apart_m > SAME_DISTANCE_WITHIN * longer_m else RELATED_RHYTHM
     return bool(found or is_same_shape(left_m, right_m, rhythm))
 

@@ -18,6 +18,7 @@ HALF = {"minute_distance_m": list(RUN[:20]), "elapsed_s": 1200.0}
 FLAT = np.full(40, 180.0)
 SLOWER = minutes_of(2, 52)
 NOISE = 1 + 0.004 * np.random.default_rng(9).standard_normal(40)
+UNEVEN = 1 + 0.12 * np.sin(np.arange(40) * 1.3)
 HEART = 150 + 8 * np.sin(np.arange(40))
 STEPS = 170 + np.cos(np.arange(40))
 SLOWED = np.interp(np.arange(43) * 40 / 43, np.arange(40), RUN) * 40 / 43
@@ -140,6 +141,12 @@ def test_copies(other: dict[str, Any], rule: str) -> None:
         pytest.param(run("a", RUN[:4] * 2), run("b"), id="same-start-other-distance"),
         pytest.param(run("a"), run("b", minutes_of(2, 30) * 1.3, later(minutes=3)), id="another-run-within"),
         pytest.param(run("a", FLAT), run("b", FLAT[:30] * 1.3, later(minutes=3)), id="steady-on-another-scale"),
+        pytest.param(run("a", FLAT), run("b", FLAT[:30] * 1.06, later(minutes=3)), id="steady-six-percent-faster"),
+        pytest.param(
+            run("a", FLAT * UNEVEN),
+            run("b", FLAT[:30] * (2 - UNEVEN[5:35]), later(minutes=5)),
+            id="intervals-of-another",
+        ),
         pytest.param(
             run("a"), run("b", SLOWER * RUN.sum() / SLOWER.sum(), later(seconds=20)), id="slower-on-one-course"
         ),
