@@ -14,6 +14,7 @@ from pipeline.weekly.drivers import find_drivers
 from pipeline.weekly.forecast.attribution import attribute
 from pipeline.weekly.forecast.classes import UNDECIDED, answer_label, class_shares, classes_of
 from pipeline.weekly.forecast.draws import FORECAST_COUNT, FORECAST_SEED, sample
+from pipeline.weekly.forecast.habit import Player
 from pipeline.weekly.forecast.project import project
 from pipeline.weekly.forecast.statements import Kind, Way, state_of, worth_of_running
 from pipeline.weekly.missing import worths
@@ -80,7 +81,7 @@ def answer_week(
         attribution=attribution,
         worth_of_running=worth_of_running(training, drawn, forecast),
         like_this_week=_like_this_week(state, drawn, now.projection.size),
-        stronger=_stronger(forecast.sets, known=state.strength_known),
+        stronger=_stronger(forecast.sets, known=Player.NOT_GIVEN not in attribution.parts),
         question=_question(statement, missing, sharpest) if label == UNDECIDED else None,
         drivers=drivers,
         missing=tuple(sorted(missing, key=lambda key: key != ASKED_FIRST)),

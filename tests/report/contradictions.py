@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
 from pipeline.report.document.build.conclusions import LEAST_SHIFT
 from pipeline.report.quantities import change_ends, probability_text
+from pipeline.report.sections.plan import COOL_DOWN_MIN, SHORTEST_WARM_UP, WARM_UP_MIN
 from pipeline.report.sentences import sentence
-from pipeline.report.twenty import twenty
+from pipeline.report.twenty import MARKS, twenty
 from pipeline.weekly.answer import Range
+from pipeline.weekly.forecast.statements import hedge_of
+from pipeline.weekly.progression import LEAST_KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -75,11 +78,20 @@ def _strongest(verdict: Mapping[str, Any]) -> bool:
     return not verdict["drivers"] or verdict["evidence"] == verdict["drivers"][0]["evidence"]
 
 
+def _shows(change: Mapping[str, Any], document: Document) -> bool:
+    """Return whether a change moves a number as it is printed."""
+    now, then = document["verdict"]["probabilities"], change["probabilities"]
+    moves = [(now[name], then[name]) for name in now or ()]
+    if change["goal_probability"] is not None:
+        moves = [(change["goal_probability"] - change["goal_gain"], change["goal_probability"])]
+    return any(probability_text(before) != probability_text(after) for before, after in moves)
+
+
 def _advised(document: Document) -> list[str]:
     return [
         change["change"]
         for change in document["changes"]
-        if change["advised"] and change["goal_gain"] >= LEAST_SHIFT - TOLERANCE
+        if change["advised"] and change["goal_gain"] >= LEAST_SHIFT - TOLERANCE and _shows(change, document)
     ]
 
 
@@ -153,6 +165,59 @@ def _plan_load(document: Document, _: str) -> bool:
     return plan is None or plan.get("refused") is None or not plan.get("sessions")
 
 
+def _word_and_number(document: Document, text: str) -> bool:
+    """The word of the answer is that of its probability, and the number beside it none that another word stands for."""
+    of_label = document["verdict"]["label_probability"]
+    found = [
+        (word, int(match[1]))
+        for word in HEDGES.value
+        for match in re.finditer(sentence(f"verdict.{word}", verdict=r"[\w ()]+?", probability=r"(\d+)"), text)
+    ]
+    known = [(word, pct) for word, pct in found if document["verdict"]["label"] != "undecided"]
+    return all(word == hedge_of(of_label or 0.0) and word == hedge_of(pct / 100) for word, pct in known)
+
+
+def _marks(verdict: Mapping[str, Any]) -> bool:
+    """Marks of twenty show no more than the words: an outcome that is not likely has fewer than fifteen."""
+    counts = twenty(verdict["probabilities"])
+    marks = counts | {"kept": counts["maintaining"] + counts["toning"]}
+    shares = verdict["probabilities"] | {"kept": _by_way(verdict)["same"]}
+    return all(
+        marks[name] < MARKS * least
+        for least in HEDGES.value.values()
+        for name, share in shares.items()
+        if share < least
+    )
+
+
+def _change_shows(document: Document, _: str) -> bool:
+    """What is named first moves a number that is printed."""
+    first = next((row for row in document["changes"] if row["change"] == document["first_change"]), None)
+    return first is None or _shows(first, document)
+
+
+def _stronger(verdict: Mapping[str, Any]) -> bool:
+    """Nothing is said against strength work that nobody knows of."""
+    return verdict["stronger"] != "no_sign" or verdict["attribution"]["strength_not_given"] is None
+
+
+def _room_to_warm_up(document: Document, text: str) -> bool:
+    """Warming up that is part of other running fits into it."""
+    plan = document["plan"] or {}
+    if " ".join(sentence("plan.warm_up", warm_up="@", cool_down="@").split("@")[-1].split()) not in text:
+        return True
+    runs = sum(item["per_week"] for item in plan["sessions"] if item["key"] != "strength")
+    shortest = SHORTEST_WARM_UP * (WARM_UP_MIN + COOL_DOWN_MIN)
+    return bool(60 * (plan["easy_hours"] + plan["tempo_hours"]) >= runs * shortest - TOLERANCE)
+
+
+def _sessions_worth_going(document: Document, _: str) -> bool:
+    """A plan that is no lighter week sends nobody out for less than a session."""
+    plan = document["plan"] or {}
+    sessions = [] if plan.get("lighter") else plan.get("sessions") or []
+    return all(item["amount"] >= LEAST_KEPT.get(item["key"], 1) for item in sessions)
+
+
 CHECKS: dict[str, Callable[[Document, str], bool]] = {
     "probabilities add up to 1": _shown(lambda v: abs(sum(v["probabilities"].values()) - 1) < TOLERANCE),
     "label and its probability": _shown(_label_probable),
@@ -170,4 +235,10 @@ CHECKS: dict[str, Callable[[Document, str], bool]] = {
     "plan and the answer of now": _planned,
     "drivers and what was given": _shown(_given),
     "change and the goal it serves": _goal,
+    "word of the answer and its number": _word_and_number,
+    "marks of twenty and the words": _shown(_marks),
+    "first change and the numbers it moves": _change_shows,
+    "strength that nobody knows of": _shown(_stronger),
+    "warming up and the running it is part of": _room_to_warm_up,
+    "sessions that are worth going out for": _sessions_worth_going,
 }

@@ -103,6 +103,18 @@ def put(*path: Any) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def unmoved(document: dict[str, Any]) -> None:
+    """Name a change that leaves the printed numbers as they are."""
+    first = next(row for row in document["changes"] if row["change"] == document["first_change"])
+    first |= {"probabilities": document["verdict"]["probabilities"], "goal_probability": None}
+
+
+def unknown_strength(document: dict[str, Any]) -> None:
+    """Deny strength work that nobody knows of."""
+    document["verdict"]["stronger"] = "no_sign"
+    document["verdict"]["attribution"]["strength_not_given"] = 1.2
+
+
 PLANTED = [
     ("probabilities add up to 1", put("verdict", "probabilities", "growing", 0.99)),
     ("label and its probability", put("verdict", "label_probability", 0.41)),
@@ -120,6 +132,11 @@ PLANTED = [
     ("plan and the answer of now", put("plan", "probabilities_before", "growing", 0.99)),
     ("drivers and what was given", put("verdict", "drivers", 0, "key", "strength_not_given")),
     ("change and the goal it serves", put("changes", 0, "goal_probability", 0.01)),
+    ("word of the answer and its number", put("verdict", "label_probability", 0.93)),
+    ("first change and the numbers it moves", unmoved),
+    ("strength that nobody knows of", unknown_strength),
+    ("warming up and the running it is part of", put("plan", "easy_hours", 0.1)),
+    ("sessions that are worth going out for", put("plan", "sessions", 0, "amount", 0)),
 ]
 
 
