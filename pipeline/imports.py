@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+COLLECTED_AFTER = 10_000  # new objects, measured: the imports of a command make six times as many; Python's own is 700
 
 
 def keep_algebra_single() -> None:
@@ -26,6 +30,14 @@ def keep_single() -> None:
     """Keep a worker process to one thread: processes are the parallelism. Polars reads it when it is imported."""
     keep_algebra_single()
     os.environ["POLARS_MAX_THREADS"] = "1"
+
+
+def keep_collector_rare() -> None:
+    """Let the garbage collector run rarely: it goes through all that imports make, again and again, and frees nothing.
+
+    Reference counts free nearly everything, tables and arrays among it.
+    """
+    gc.set_threshold(COLLECTED_AFTER)
 
 
 @contextlib.contextmanager

@@ -86,6 +86,11 @@ def _zone_at_first_fix(records: pl.DataFrame) -> str | None:
     if not fixed.any():
         return None
     first = int(np.argmax(fixed))
+    return zone_at(longitude[first], latitude[first])
+
+
+def zone_at(longitude_deg: float, latitude_deg: float) -> str | None:
+    """Return the name of the zone at a position; None where there is none."""
     from tzfpy import get_tz  # noqa: PLC0415 - its table of borders is needed for files without an offset only
 
-    return str(get_tz(longitude[first], latitude[first])) or None
+    return str(get_tz(longitude_deg, latitude_deg)) or None

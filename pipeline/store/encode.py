@@ -111,6 +111,11 @@ def dictionary_columns(table: Table) -> list[str]:
 
 
 def encode(table: Table, rows: pl.DataFrame) -> bytes:
+    """Encode checked rows as one parquet file with a seal. Parameters and bytes are those of `encode_unsealed`."""
+    return sealed(encode_unsealed(table, rows))
+
+
+def encode_unsealed(table: Table, rows: pl.DataFrame) -> bytes:
     """Encode checked rows as one parquet file.
 
     Parameters
@@ -131,7 +136,7 @@ def encode(table: Table, rows: pl.DataFrame) -> bytes:
     with _writer(table, arrow.schema, sink) as writer:
         for start, length in _extents(table, rows):
             writer.write_table(arrow.slice(start, length), row_group_size=max(length, 1))
-    return sealed(sink.getvalue())
+    return sink.getvalue()
 
 
 def _extents(table: Table, rows: pl.DataFrame) -> Iterable[tuple[int, int]]:

@@ -8,7 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.store.encode import checked, dictionary_columns, encode, no_rows, typed_columns
+from pipeline.store.encode import checked, dictionary_columns, encode_unsealed, no_rows, typed_columns
 from pipeline.store.partitions import by_period
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class EncodedRows(NamedTuple):
     height
         How many there are.
     content
-        A parquet file of them alone, whose pages carry checksums.
+        A parquet file of them alone, without a seal: its pages carry checksums, and it is not what is stored.
     """
 
     activity_id: str
@@ -47,7 +47,7 @@ def encoded_rows(table: Table, rows: pl.DataFrame) -> list[EncodedRows]:
         The rows break the schema.
     """
     return [
-        EncodedRows(part["activity_id"][0], period, part.height, encode(table, part))
+        EncodedRows(part["activity_id"][0], period, part.height, encode_unsealed(table, part))
         for period, part in by_period(table, checked(table, rows)).items()
     ]
 

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from pipeline.store.encode import column_types, no_rows, typed_columns
@@ -13,7 +14,7 @@ from pipeline.store.schemas import TABLES
 from pipeline.versions import DERIVED_STAGES, STREAM_STAGES, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from pipeline.segments.labels.climbs import Climbs
@@ -121,31 +122,36 @@ def derived_stamp(row: Mapping[str, Any]) -> str:
     return f"{row['stream_version']}.{stamp(*DERIVED_STAGES)}"
 
 
-def segment_rows(segments: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """Add the key columns of an activity's row to its segments."""
-    if segments.is_empty():
-        return table_of("segments", [])
-    return _with_columns(
-        "segments",
-        segments,
-        activity_id=row["activity_id"],
-        local_date=row["local_start"].date(),
-        source=row["source"],
-        model_version=derived_stamp(row),
-    )
+def segment_rows(derived: Iterable[tuple[Mapping[str, Any], pl.DataFrame]]) -> pl.DataFrame:
+    """Join the segments of some activities, and add the key columns of the row of each."""
+    return _of_activities("segments", derived, source=lambda row: row["source"])
 
 
-def stimulus_rows(stimulus: pl.DataFrame, row: Mapping[str, Any]) -> pl.DataFrame:
-    """Add the key columns of an activity's row to its stimulus."""
-    if stimulus.is_empty():
-        return table_of("stimulus", [])
-    return _with_columns(
-        "stimulus",
-        stimulus,
-        activity_id=row["activity_id"],
-        local_date=row["local_start"].date(),
-        model_version=derived_stamp(row),
-    )
+def stimulus_rows(derived: Iterable[tuple[Mapping[str, Any], pl.DataFrame]]) -> pl.DataFrame:
+    """Join the stimulus of some activities, and add the key columns of the row of each."""
+    return _of_activities("stimulus", derived)
+
+
+def _of_activities(
+    table: str,
+    derived: Iterable[tuple[Mapping[str, Any], pl.DataFrame]],
+    **others: Callable[[Mapping[str, Any]], object],
+) -> pl.DataFrame:
+    """Join what was derived from the streams of some activities, and add what their rows say, as in the table."""
+    there = [(row, frame) for row, frame in derived if not frame.is_empty()]
+    if not there:
+        return table_of(table, [])
+    keys = {
+        "activity_id": lambda row: row["activity_id"],
+        "local_date": lambda row: row["local_start"].date(),
+        "model_version": derived_stamp,
+        **others,
+    }
+    types, heights = column_types(TABLES[table]), [frame.height for _, frame in there]
+    of_row = np.repeat(np.arange(len(there)), heights)
+    added = [pl.Series(name, [of(row) for row, _ in there], types[name])[of_row] for name, of in keys.items()]
+    joined = pl.concat([frame for _, frame in there], rechunk=True)
+    return joined.with_columns(added).select(typed_columns(TABLES[table]).values())
 
 
 def set_rows(activity: Activity, row: Mapping[str, Any]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
@@ -125,7 +125,7 @@ def _distances(at_s: Floats, distance_m: Floats) -> list[float]:
         return []
     minutes = int(at_s[-1] // SECONDS_PER_MINUTE) + 1
     covered_m = np.interp(np.arange(minutes + 1) * SECONDS_PER_MINUTE, at_s[known], distance_m[known])
-    return [float(metres) for metres in np.round(np.diff(covered_m), 1)]
+    return cast("list[float]", np.round(np.diff(covered_m), 1).tolist())
 
 
 def _means(stream: pl.DataFrame, column: str, moving: Bools) -> list[float | None]:
@@ -136,7 +136,8 @@ def _means(stream: pl.DataFrame, column: str, moving: Bools) -> list[float | Non
     if not known.any():
         return []
     sums, counts = (np.bincount(minute[known], weights) for weights in (values[known], None))
-    return [float(round(total / count, 1)) if count else None for total, count in zip(sums, counts, strict=True)]
+    means = np.round(sums / np.fmax(counts, 1), 1).tolist()
+    return [mean if count else None for mean, count in zip(means, counts.tolist(), strict=True)]
 
 
 def _elapsed_s(stream: pl.DataFrame) -> Floats:

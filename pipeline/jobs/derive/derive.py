@@ -9,7 +9,7 @@ import polars as pl
 
 from pipeline.errors import FaultError, GluteError, is_fault
 from pipeline.jobs.agreement import cause_of
-from pipeline.jobs.derive.rows import DerivedRows, stacked, with_derived
+from pipeline.jobs.derive.rows import DerivedRows, joined, with_derived
 from pipeline.jobs.derive.tasks import impossible_days, in_weeks, outdated_tasks
 from pipeline.jobs.derive.weeks import derive_weeks
 from pipeline.jobs.parallel.pool import KILLED, each
@@ -141,27 +141,17 @@ def _in_portions(
         workers=workers,
         least=LEAST_BATCHES,
         pieces=lambda batch: [(task,) for task in batch],
-        lost=lambda batch: _joined([], {task.row["activity_id"]: KILLED for task in batch}),
+        lost=lambda batch: joined([], {task.row["activity_id"]: KILLED for task in batch}),
     ):
         found.append(rows)
         held += len(rows.columns)
         for _ in (*rows.columns, *rows.climbing):
             progress.step()
         if held >= KEEP_ACTIVITIES:
-            yield _joined(found)
+            yield joined(found)
             found, held = [], 0
     if found:
-        yield _joined(found)
-
-
-def _joined(found: list[DerivedRows], failed: dict[str, str] | None = None) -> DerivedRows:
-    return DerivedRows(
-        segments=stacked("segments", [rows.segments for rows in found]),
-        stimulus=stacked("stimulus", [rows.stimulus for rows in found]),
-        columns=[row for rows in found for row in rows.columns],
-        climbing=[row for rows in found for row in rows.climbing],
-        failed=dict(failed or {}, **{key: why for rows in found for key, why in rows.failed.items()}),
-    )
+        yield joined(found)
 
 
 def _failure(athlete: str, failed: dict[str, str]) -> FaultError:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 
 from pipeline.errors import RefusedError, fault_reason, is_fault
-from pipeline.jobs.derive.rows import DerivedRows, stacked
+from pipeline.jobs.derive.rows import DerivedRows, joined
 from pipeline.segments.derive import Recording, derive_prepared, prepare
 from pipeline.segments.estimates.totals import ActivityEnergy, ActivityLoad
 from pipeline.segments.labels.climbs import Climbs
@@ -23,6 +22,8 @@ from pipeline.vocabulary import SpeedSource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import polars as pl
 
     from pipeline.jobs.derive.tasks import Task
     from pipeline.segments.derive import Derived, Prepared
@@ -49,10 +50,7 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame, *, climbs_first: b
         Whether new activities with climbs are only described, not derived: what others say of the same places counts.
     """
     stream_of = {key[0]: stream for key, stream in streams.partition_by("activity_id", as_dict=True).items()}
-    segments: dict[str, pl.DataFrame] = {}
-    stimulus: dict[str, pl.DataFrame] = {}
-    activities: dict[str, pl.DataFrame] = {}
-    columns: dict[str, dict[str, Any]] = {}
+    done: list[tuple[Task, Derived]] = []
     failed: dict[str, str] = {}
     climbing: list[dict[str, Any]] = []
     for task in tasks:
@@ -62,39 +60,54 @@ def derive_rows(tasks: Sequence[Task], streams: pl.DataFrame, *, climbs_first: b
             if climbs_first and task.row["climb_rise_m"] is None and len(prepared.climbs.rise_m):
                 climbing.append({"activity_id": activity_id, **climb_columns(prepared.climbs)})
                 continue
-            derived = derive_prepared(prepared, person=task.person, calibration=task.calibration)
-            columns[activity_id] = _columns(task, derived)
-            activities[activity_id] = table_of("activities", [task.row | columns[activity_id]])
-            if not task.corrections.exclude:
-                segments[activity_id] = segment_rows(derived.segments, task.row)
-                stimulus[activity_id] = stimulus_rows(derived.stimulus, task.row)
+            done.append((task, derive_prepared(prepared, person=task.person, calibration=task.calibration)))
         except BaseException as error:
             if not is_fault(error):
                 raise
             failed[activity_id] = fault_reason(error)
-    for table, rows_of in (("segments", segments), ("stimulus", stimulus), ("activities", activities)):
-        failed |= _refused(table, rows_of)
-    return DerivedRows(
-        segments=stacked("segments", [rows for key, rows in segments.items() if key not in failed]),
-        stimulus=stacked("stimulus", [rows for key, rows in stimulus.items() if key not in failed]),
-        columns=[row for activity_id, row in columns.items() if activity_id not in failed],
-        failed=failed,
-        climbing=climbing,
-    )
+    rows, refused = _rows_of(done)
+    return replace(rows, failed=failed | refused, climbing=climbing)
 
 
-def _refused(name: str, rows_of: dict[str, pl.DataFrame]) -> dict[str, str]:
-    """Find the activities whose rows a table would refuse, and why."""
-    table, refused = TABLES[name], {}
-    with contextlib.suppress(RefusedError):
-        checked(table, pl.concat([table_of(name, []), *rows_of.values()]))
-        return {}
-    for activity_id, rows in rows_of.items():
+def _rows_of(done: list[tuple[Task, Derived]]) -> tuple[DerivedRows, dict[str, str]]:
+    """Make rows of all activities at once; where the tables refuse some, of each that they take, and name the others.
+
+    A query costs the same for one activity as for many.
+    """
+    refused: dict[str, str] = {}
+    try:
+        return _rows_together(done), refused
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+    found = []
+    for one in done:
         try:
-            checked(table, rows)
-        except RefusedError as error:
-            refused[activity_id] = str(error)
-    return refused
+            found.append(_rows_together([one]))
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            why = str(error) if isinstance(error, RefusedError) else fault_reason(error)
+            refused[one[0].row["activity_id"]] = why
+    return joined(found), refused
+
+
+def _rows_together(done: list[tuple[Task, Derived]]) -> DerivedRows:
+    """Make rows of some activities.
+
+    Raises
+    ------
+    RefusedError
+        A table would refuse them.
+    """
+    columns = [_columns(task, derived) for task, derived in done]
+    kept = [(task.row, derived) for task, derived in done if not task.corrections.exclude]
+    segments = segment_rows([(row, derived.segments) for row, derived in kept])
+    stimulus = stimulus_rows([(row, derived.stimulus) for row, derived in kept])
+    activities = table_of("activities", [task.row | of for (task, _), of in zip(done, columns, strict=True)])
+    for name, rows in (("segments", segments), ("stimulus", stimulus), ("activities", activities)):
+        checked(TABLES[name], rows)
+    return DerivedRows(segments=segments, stimulus=stimulus, columns=columns, failed={})
 
 
 DERIVED_COLUMNS = (

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from pipeline.store.rows import table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,17 @@ class DerivedRows:
 def stacked(table: str, rows: list[pl.DataFrame]) -> pl.DataFrame:
     """Join the rows of several activities, or of none."""
     return pl.concat([table_of(table, []), *rows])
+
+
+def joined(found: Sequence[DerivedRows], failed: dict[str, str] | None = None) -> DerivedRows:
+    """Join the rows of several batches, and name activities that `failed` besides."""
+    return DerivedRows(
+        segments=stacked("segments", [rows.segments for rows in found]),
+        stimulus=stacked("stimulus", [rows.stimulus for rows in found]),
+        columns=[row for rows in found for row in rows.columns],
+        climbing=[row for rows in found for row in rows.climbing],
+        failed=dict(failed or {}, **{key: why for rows in found for key, why in rows.failed.items()}),
+    )
 
 
 def with_derived(activities: pl.DataFrame, columns: list[dict[str, Any]]) -> pl.DataFrame:

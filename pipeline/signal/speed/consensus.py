@@ -112,12 +112,16 @@ def _common_scale(
     moving = merged[merged > common.STANDING_SPEED.value]
     if not moving.size:
         return 0.0
-    highest = float(np.log(p.USUAL_SPEED_MAX.value * max_speed_mps / median(moving)))
+    total_scale = float(np.log(session_m / known_or_zero(merged).sum())) if session_m else 0.0
+    total = (total_scale, p.SOURCE_WEIGHTS.value["session"])
+    fastest_usual_mps = p.USUAL_SPEED_MAX.value * max_speed_mps
+    highest = float(np.log(fastest_usual_mps / moving.max()))  # at the least: no median is above the maximum
+    if max(total, *votes)[0] > highest:
+        highest = float(np.log(fastest_usual_mps / median(moving)))
     plausible = [vote for vote in votes if vote[0] <= highest]
     if not plausible and len(votes) > 1:
         return _weighted_median(votes)
     if session_m:
-        total = (float(np.log(session_m / known_or_zero(merged).sum())), p.SOURCE_WEIGHTS.value["session"])
         counted = scales.get(MEASURED_SPEEDS.index(SpeedSource.DISTANCE), np.nan)
         if abs(counted - total[0]) <= p.SAME_SCALE.value < abs(counted - _weighted_median(plausible or votes)):
             return _weighted_median(plausible or votes)

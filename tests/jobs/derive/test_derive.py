@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 from pipeline.errors import AthleteError, StoreError
 from pipeline.jobs.athlete_records import records_of
-from pipeline.jobs.derive.label import derive_stored
+from pipeline.jobs.derive.label import derive_rows, derive_stored
 from pipeline.jobs.derive.tasks import outdated_tasks
 from pipeline.jobs.recompute import recompute
 from pipeline.jobs.reports.report import report
@@ -21,6 +22,7 @@ from tests.jobs.conftest import FIRST_DAY, FOUR_RUNS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from pipeline.jobs.derive.tasks import Task
     from tests.jobs.conftest import Garden
 
 
@@ -205,6 +207,36 @@ def test_an_activity_without_a_stream_has_no_segments(grown: Garden) -> None:
     assert not rows.failed
     assert tasks[0].row["activity_id"] not in set(rows.segments["activity_id"])
     assert len(rows.columns) == len(tasks)
+
+
+@pytest.mark.parametrize("spoilt", [{"distance_m": -1.0}, {"local_start": None}], ids=["refused", "failed"])
+def test_an_activity_without_rows_is_named_and_leaves_the_rows_of_others(
+    grown: Garden, spoilt: dict[str, object]
+) -> None:
+    tasks = all_tasks(grown)
+    streams = Store(grown.home.store).read("streams", "anna")
+    odd = replace(tasks[1], row=tasks[1].row | spoilt)
+    rows, others = derive_rows([tasks[0], odd, *tasks[2:]], streams), derive_rows([tasks[0], *tasks[2:]], streams)
+    assert list(rows.failed) == [odd.row["activity_id"]]
+    assert_frame_equal(rows.segments, others.segments)
+    assert_frame_equal(rows.stimulus, others.stimulus)
+    assert rows.columns == others.columns
+
+
+def test_rows_of_activities_do_not_depend_on_those_beside_them(grown: Garden) -> None:
+    tasks, streams = all_tasks(grown), Store(grown.home.store).read("streams", "anna")
+    alone = [derive_rows([task], streams) for task in tasks]
+    together = derive_rows(tasks, streams)
+    assert_frame_equal(together.segments, pl.concat([rows.segments for rows in alone]))
+    assert_frame_equal(together.stimulus, pl.concat([rows.stimulus for rows in alone]))
+
+
+def all_tasks(garden: Garden) -> list[Task]:
+    """Tasks of all activities, after the athlete's mass changed."""
+    garden.set_profile(mass_kg=80)
+    store = Store(garden.home.store)
+    records = records_of(garden.home, store, "anna")
+    return outdated_tasks(store.read("activities", "anna"), records, store.read("thresholds", "anna"))[0]
 
 
 def test_report_of_a_week_without_stimulus(grown: Garden) -> None:
