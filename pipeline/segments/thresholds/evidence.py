@@ -14,6 +14,7 @@ from pipeline.segments.thresholds import parameters as p
 from pipeline.segments.thresholds.density import Basis
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.plausibility import (
+    agreed_heart_rates,
     bests,
     explained_heart_rates,
     plausible_heart_rates,
@@ -151,7 +152,11 @@ class Evidence:
         flat_speed = self.flat_speed_mps[runs][plausible]
         hard = bests(flat_speed, p.HARDEST_S.value)
         highest = np.where(measured, self.max_heart_rate_bpm[runs], np.nan)[plausible]
-        highest, hard = explained_heart_rates(highest, hard), np.nan_to_num(hard)
+        device = tuple(k for k in self.device if k.date is not None and first <= k.date <= last)
+        stated = [known.value for known in device if known.quantity == Quantity.HR_MAX]
+        agreed = agreed_heart_rates(highest, hard, stated[-1] if stated else float("nan"))
+        highest = explained_heart_rates(agreed, hard)
+        hard = np.nan_to_num(hard)
         return Window(
             flat_speed_mps=flat_speed,
             speed_mps=self.speed_mps[runs][plausible],
@@ -162,7 +167,7 @@ class Evidence:
             steady_flat_speed_mps=self.steady_flat_speed_mps[stretches][steady],
             steady_heart_rate_bpm=self.steady_heart_rate_bpm[stretches][steady],
             known=tuple(k for k in self.known if k.date is None or first <= k.date <= last),
-            device=tuple(k for k in self.device if k.date is not None and first <= k.date <= last),
+            device=device,
             races=tuple(r for r in self.races if r.date is None or first <= r.date <= last),
         )
 

@@ -262,6 +262,18 @@ NO_SPEED_HEART_RATE_BPM = Parameter(
 )
 EXPLAINED_SHARE = Parameter(1.25, "of the rise along that line", "judgement: drift and heat", Grade.JUDGED)
 EXPLAINED_BPM = Parameter(5.0, "bpm", "judgement: added to it", Grade.JUDGED)
+AS_FAST_SHARE = Parameter(
+    0.95, "of the fastest five minutes", "judgement: runs at least so fast ask for the same heart rate", Grade.JUDGED
+)
+AS_HARD_SHARE = Parameter(
+    0.85,
+    "of the highest heart rate",
+    "judgement: below it a fast run was easy: downhill, or a speed too high",
+    Grade.JUDGED,
+)
+TWO_MAXIMA_GAP_BPM = Parameter(
+    10.0, "bpm", "judgement: nothing between; days and lengths of hard runs differ by less", Grade.JUDGED
+)
 HARDEST_S = Parameter(300, "s", "judgement: the fastest of all runs over it shows how hard one got", Grade.JUDGED)
 USUAL_S = Parameter(1200, "s", "judgement: the fastest of each run over it shows how one usually runs", Grade.JUDGED)
 FEW_USUAL_RUNS = Parameter(3, "runs", "judgement: fewer do not show what is usual", Grade.JUDGED)

@@ -103,6 +103,39 @@ def explained_heart_rates(max_heart_rate_bpm: Floats, hardest_mps: Floats) -> Fl
     return floats(np.minimum(max_heart_rate_bpm, explained))
 
 
+def agreed_heart_rates(max_heart_rate_bpm: Floats, hardest_mps: Floats, stated_bpm: float) -> Floats:
+    """Return the highest heart rate of each run, no higher than most of those that were as fast agree on.
+
+    Where the hard runs fall into two groups with a gap between, the smaller and higher one is a sensor that reads too
+    high: one person's heart does not reach two maxima at one speed.
+
+    Parameters
+    ----------
+    max_heart_rate_bpm, hardest_mps
+        Highest heart rate and fastest five minutes of each run [bpm, m/s]; nan where unknown.
+    stated_bpm
+        What the device holds for the maximum, up to which every run counts; nan where it holds none.
+
+    Returns
+    -------
+    Floats
+        Shape (runs,) [bpm].
+    """
+    known = np.isfinite(max_heart_rate_bpm) & (hardest_mps > 0)
+    if known.sum() <= p.FEW_USUAL_RUNS.value:
+        return max_heart_rate_bpm
+    highest = int(np.where(known, max_heart_rate_bpm, 0.0).argmax())
+    hard = known & (hardest_mps >= p.AS_FAST_SHARE.value * hardest_mps[highest])
+    hard &= max_heart_rate_bpm >= p.AS_HARD_SHARE.value * max_heart_rate_bpm[highest]
+    beats = np.sort(max_heart_rate_bpm[hard])
+    gaps = np.diff(beats)
+    below = int(gaps.argmax()) + 1 if len(gaps) else 0
+    if below < p.FEW_USUAL_RUNS.value or 2 * below <= len(beats) or gaps[below - 1] < p.TWO_MAXIMA_GAP_BPM.value:
+        return max_heart_rate_bpm
+    most = float(np.fmax(beats[below - 1] + p.EXPLAINED_BPM.value, stated_bpm))
+    return floats(np.minimum(max_heart_rate_bpm, most))
+
+
 def usual_per_beat(per_beat: Floats) -> float:
     """Return the speed for heart rate of the middle run; nan for a few runs."""
     known = per_beat[np.isfinite(per_beat[:, 0]), 0]

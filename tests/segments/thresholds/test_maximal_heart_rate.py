@@ -75,7 +75,8 @@ def test_a_sensor_that_drifts_often_sets_no_maximum(person: Person, drifted: dic
     ("share", "wrong_bpm", "every", "most"),
     [
         pytest.param(0.72, 215.0, 7, 185, id="a dry strap on easy runs"),
-        pytest.param(1.0, 210.0, 36, 197, id="a sensor that reads too high in a third of the hard runs"),
+        pytest.param(1.0, 210.0, 36, 186, id="a sensor that reads too high in a third of the hard runs"),
+        pytest.param(1.0, 202.0, 36, 186, id="a sensor that reads a little too high in a third of them"),
         pytest.param(0.72, 176.0, 9, 185, id="a lock on the cadence"),
     ],
 )

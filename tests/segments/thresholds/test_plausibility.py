@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from benchmarks.answers import efforts_of, histories_of, profile_of, thresholds_
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.parameters import STEADY_RUNNING_FROM_MPS, SURELY_RUNNING_MPS
 from pipeline.segments.thresholds.plausibility import (
+    agreed_heart_rates,
     explained_heart_rates,
     plausible_runs,
     slowest_running,
@@ -209,6 +211,25 @@ def test_what_speed_explains_of_a_heart_rate(count: int, hardest_mps: float, exp
     found = explained_heart_rates(beats, speeds)
     assert found[:-1] == pytest.approx(180)
     assert found[-1] == pytest.approx(explained)
+
+
+@pytest.mark.parametrize(
+    ("beats", "speeds", "stated", "highest"),
+    [
+        pytest.param([180, 182, 179, 204], [4, 4, 4, 4], math.nan, 187, id="one of four"),
+        pytest.param([180, 182, 179, 204], [4, 4, 4, 4], 201, 201, id="the device agrees in part"),
+        pytest.param([180, 182, 204, 206], [4, 4, 4, 4], math.nan, 206, id="as many of either"),
+        pytest.param([180, 182, 179, 191], [4, 4, 4, 4], math.nan, 191, id="no gap"),
+        pytest.param([160, 162, 159, 184], [3, 3, 3, 4], math.nan, 184, id="a race among easy runs"),
+        pytest.param([120, 122, 119, 184], [4, 4, 4, 4], math.nan, 184, id="down a hill"),
+        pytest.param([180, math.nan, 179, 204], [4, 4, 4, 4], math.nan, 204, id="too few to compare"),
+    ],
+)
+def test_most_of_the_hard_runs_agree_on_a_maximum(
+    beats: list[float], speeds: list[float], stated: float, highest: float
+) -> None:
+    found = agreed_heart_rates(np.array(beats, float), np.array(speeds, float), stated)
+    assert np.nanmax(found) == highest
 
 
 def test_only_who_surely_runs_may_run_slowly() -> None:
