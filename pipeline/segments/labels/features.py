@@ -62,9 +62,29 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     """Scale a 1 Hz stream by the thresholds of its day.
 
     A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
-    level would else make every speed look faster.
+    level would else make every speed look faster. A speed whose noise would hide every sprint is averaged first.
     """
-    speed = numbers(stream, "speed_mps")
+    speed, moving = numbers(stream, "speed_mps"), state_codes(stream) == MOVING
+    features = _features(stream, speed, thresholds, grade_quality, climbs_stairs=climbs_stairs)
+    noise = features.burst_noise[moving]
+    if not noise.size or median(noise) < p.BURSTS_HIDDEN_FROM.value:
+        return features
+    averaged = _averaged(speed, moving)
+    return _features(stream, averaged, thresholds, grade_quality, climbs_stairs=climbs_stairs)
+
+
+def _averaged(speed_mps: Floats, moving: Bools) -> Floats:
+    """Return the mean speed of the moving seconds around each of them; others stay as they are."""
+    known = moving & np.isfinite(speed_mps)
+    at, half = np.arange(len(speed_mps)), p.BURSTS_HIDDEN_MEAN_S.value // 2
+    first, end = np.maximum(at - half, 0), np.minimum(at + half + 1, len(at))
+    total, count = running_total(np.where(known, speed_mps, 0.0)), running_total(known)
+    return np.where(known, (total[end] - total[first]) / np.fmax(count[end] - count[first], 1), speed_mps)
+
+
+def _features(
+    stream: pl.DataFrame, speed: Floats, thresholds: Thresholds, grade_quality: str, *, climbs_stairs: bool
+) -> Features:
     grade = known_or_zero(numbers(stream, "grade"))
     grade_sd = known_or_zero(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")

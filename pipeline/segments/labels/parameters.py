@@ -14,6 +14,15 @@ SPEED_NOISE_LAG_S = Parameter(
     12, "s", "judgement: changes of smoothed speed over 12 s show 0.9 of its error", Grade.JUDGED
 )
 BURST_NOISE_LAG_S = Parameter(4, "s", "judgement: what changes within it may look like a sprint", Grade.JUDGED)
+BURSTS_HIDDEN_FROM = Parameter(
+    0.15,
+    "ln speed",
+    "judgement: noise of single seconds that hides a sprint from a jog; 3 m at every point",
+    Grade.JUDGED,
+)
+BURSTS_HIDDEN_MEAN_S = Parameter(
+    9, "s", "judgement: over which such a speed is averaged; a stride lasts little longer", Grade.JUDGED
+)
 RUNNING_NOISE_FROM_S = Parameter(
     120, "s", "judgement: of running, from which its noise is known apart from that of walking", Grade.JUDGED
 )

@@ -77,6 +77,14 @@ def test_ten_strides_are_ten_sprints(stream_of: Callable[..., pl.DataFrame], thr
     assert sprints["duration_s"].to_list() == pytest.approx([10] * 10, abs=1)
 
 
+def test_noise_at_every_second_hides_no_repeat(stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds) -> None:
+    repeat, jog = {"seconds": 40, "speed_mps": 5.4}, {"seconds": 90, "speed_mps": 2.5}
+    stream = stream_of(EASY, *(repeat, jog) * 6, noise_mps=1.2)
+    segments = segment_stream(stream, thresholds, sport="running", grade_quality="barometric")
+    assert segments.filter(label="sprint")["duration_s"].to_list() == pytest.approx([40] * 6, abs=8)
+    assert segments.filter(pl.col("label") == "tempo")["duration_s"].sum() < 30
+
+
 @pytest.mark.parametrize(("cadence_spm", "labels"), [(180.0, {"easy", "sprint"}), (90.0, {"easy"}), (np.nan, {"easy"})])
 def test_no_sprint_without_running_steps(
     stream_of: Callable[..., pl.DataFrame], thresholds: Thresholds, cadence_spm: float, labels: set[str]
