@@ -171,6 +171,27 @@ def test_device_power_counts_once_it_is_calibrated(stream_of: StreamOf, threshol
     assert plain < with_power < by_power
 
 
+@pytest.mark.parametrize(
+    ("label", "recorded", "counts"),
+    [
+        pytest.param("easy", 1.0, True, id="known"),
+        pytest.param("easy", 0.5, False, id="known-half-the-time"),
+        pytest.param("sprint", 1.0, False, id="sprint"),
+    ],
+)
+def test_power_counts_where_it_is_known_and_lags_not(  # a device takes seconds to show a sprint
+    stream_of: StreamOf, thresholds: Thresholds, person: Person, label: str, recorded: float, *, counts: bool
+) -> None:
+    plain = stream_of({"seconds": 60, "speed_mps": 5.0})
+    power = pl.Series("power_w", [500.0 if second < 60 * recorded else None for second in range(60)], pl.Float32)
+    calibration = Calibration(power_efficiency=0.225)
+    without, with_power = (
+        only(stream, thresholds, person, label, effort=label, calibration=calibration)["energy_kcal"]
+        for stream in (plain, plain.with_columns(power))
+    )
+    assert (with_power != without) == counts
+
+
 def test_an_expensive_runner_spends_more(stream_of: StreamOf, thresholds: Thresholds, person: Person) -> None:
     stream = stream_of({"seconds": 600, "speed_mps": 2.8})
     rows = [only(stream, thresholds, person, calibration=Calibration(cost)) for cost in (3.5, 4.2)]

@@ -330,3 +330,58 @@ def test_a_slower_sprinter_works_harder(stream_of: StreamOf, thresholds: Thresho
     usual, slower = (stimulus_of_segments(SegmentSeconds(stream, whole(stream)), of) for of in (thresholds, slow))
     assert slower["max_sprint_speed_mps"].item() == 6.5
     assert index(slower) > 2 * index(usual)
+
+
+@pytest.mark.parametrize(
+    ("speed_mps", "counted_s"),
+    [
+        pytest.param([7.0, 7.0, 0.0], 1200, id="a-stop-is-no-riding"),
+        pytest.param([7.0, np.nan, np.nan], 1200, id="speed-partly-missing"),
+        pytest.param([np.nan, np.nan, np.nan], 1800, id="a-trainer-without-speed"),
+    ],
+)
+def test_stops_count_where_nothing_moves(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person, speed_mps: list[float], counted_s: int
+) -> None:
+    """A trainer without speed looks as if it stood still; pauses count nowhere."""
+    states = ("moving", "moving", "stopped")
+    parts = [{"seconds": 600, "speed_mps": speed, "state": at} for speed, at in zip(speed_mps, states, strict=True)]
+    stream = stream_of(*parts, {"seconds": 300, "state": "paused"})
+    (row,) = stimulus_of_other_sport(stream, "cycling", thresholds=thresholds, person=person).to_dicts()
+    assert row["counted_s"] == counted_s
+
+
+def test_a_sport_without_heart_rate_costs_what_its_name_does(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person
+) -> None:
+    """Rowing is 5 MET, 17.5 ml/kg/min: as much as pedals take that are pushed at 0.97 W/kg."""
+    by_name, by_power = (
+        stimulus_of_other_sport(stream, "rowing", thresholds=thresholds, person=person)["gmax_activation_min"].item()
+        for stream in (
+            ride(stream_of),
+            ride(stream_of).with_columns(power_w=pl.lit(70 * 0.972, pl.Float32)),
+        )
+    )
+    assert by_name == pytest.approx(by_power, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("cadence_spm", "pushes"), [(90.0, 1.5), (45.0, 0.75), (0.0, 1.2)], ids=["usual", "slow", "none counted"]
+)
+def test_pushes_follow_the_cadence(
+    stream_of: StreamOf, thresholds: Thresholds, person: Person, cadence_spm: float, pushes: float
+) -> None:
+    stream = ride(stream_of, cadence_spm=cadence_spm)
+    rows = stimulus_of_other_sport(stream, "cycling", thresholds=thresholds, person=person)
+    assert rows["strides"].sum() == pytest.approx(3600 * pushes)
+
+
+@pytest.mark.parametrize(("grade", "left_out_s"), [(0.0, 300), (-0.10, 0)], ids=["level", "downhill"])
+def test_the_slower_of_two_speeds_tells_a_ride(
+    stream_of: StreamOf, thresholds: Thresholds, grade: float, left_out_s: int
+) -> None:
+    """Nobody holds 5.2 m/s on the flat for five minutes with these thresholds; down a hill it takes less."""
+    fast = {"seconds": 300, "speed_mps": 5.2, "cadence_spm": 180.0, "grade": grade}
+    stream = stream_of(EASY, fast, EASY)
+    rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds)
+    assert rows["left_out_s"].sum() == pytest.approx(left_out_s, abs=120)

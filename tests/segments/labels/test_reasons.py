@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from pipeline.segments.labels.reasons import _grade, _no_hill
+from pipeline.segments.labels.reasons import _stairs as _stairs_reasons
 from pipeline.segments.labels.segment import Override, segment_stream
 from pipeline.segments.parameters import TEMPO_FROM_CS
 from pipeline.segments.thresholds.density import Threshold
@@ -295,3 +296,38 @@ def test_why_it_is_no_hill(run_m: float, rise_m: float, min_rise_m: float, codes
 )
 def test_grade_is_given_where_it_can_be_known(rise_m: float, run_m: float, grade: float | None) -> None:
     assert _grade({"rise_m": rise_m, "run_m": run_m}) == grade
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        pytest.param({}, "steady_steps", id="as-long-as-two-pieces"),
+        pytest.param({"duration_s": 23.0, "run_m": 11.5}, "usual", id="too-short-to-compare-two"),
+        pytest.param({"stairs_log_odds": 0.01}, "steady_steps", id="hardly-for-stairs"),
+        pytest.param({"stairs_log_odds": 0.0}, None, id="not-for-stairs"),
+        pytest.param({"stairs_log_odds": -1.0}, None, id="against-stairs"),
+        pytest.param({"same_place": True}, None, id="the-place-is-known"),
+    ],
+)
+def test_steady_steps_are_named_where_they_decided(
+    thresholds: Thresholds, change: dict[str, float | bool], code: str | None
+) -> None:
+    row = {"rise_m": 6.0, "height_sd_m": 0.3, "run_m": 12.0, "duration_s": 24.0, "cadence_spm": 95.0}
+    row |= {"stairs_log_odds": 2.0, "same_place": False, "stairs_stated": False, "heart_rate_bpm": np.nan} | change
+    codes = [str(reason.code) for reason in _stairs_reasons(row, thresholds)]
+    assert [found for found in codes if found in {"steady_steps", "usual"}] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("run_m", "seconds", "slope"),
+    [(1.0, 4.0, 1.0), (0.99, 3.9, None), (6.0, 24.0, 1 / 6), (5.9, 24.0, None)],
+    ids=["a-metre", "less", "at-the-slowest", "slower"],
+)
+def test_slope_of_stairs_is_given_where_the_run_is_known(
+    thresholds: Thresholds, run_m: float, seconds: float, slope: float | None
+) -> None:
+    """A watch that shows 0.25 m/s or less stood still as far as it knew."""
+    row = {"rise_m": 1.0, "height_sd_m": 0.3, "run_m": run_m, "duration_s": seconds, "cadence_spm": 95.0}
+    row |= {"stairs_log_odds": 2.0, "same_place": False, "stairs_stated": True, "heart_rate_bpm": np.nan}
+    (found,) = (reason.value for reason in _stairs_reasons(row, thresholds) if reason.code == "slope")
+    assert found == near(slope)

@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipeline.segments.labels.segment import Override, segment_stream
+from pipeline.segments.labels.kinds import EASY as EASY_KIND
+from pipeline.segments.labels.kinds import HILL, INTERVAL, SPRINT, TEMPO, WALK
+from pipeline.segments.labels.segment import Override, _absorb_short, _edges, segment_stream
 from pipeline.segments.thresholds.density import Threshold
 
 if TYPE_CHECKING:
@@ -217,3 +219,55 @@ def test_shifting_the_clock_shifts_the_segments_alone(
     )
     moved = after.with_columns(pl.col("start_time", "end_time").dt.offset_by("-26h"))
     assert moved.equals(before)
+
+
+KINDS = {"E": EASY_KIND, "T": TEMPO, "I": INTERVAL, "S": SPRINT, "H": HILL, "W": WALK}
+
+
+def seconds_of(stretches: str) -> tuple[list[int], list[int]]:
+    """Kind and second of each second; a stretch is a letter and how long it lasts, and / is a hole of a minute."""
+    kinds: list[int] = []
+    seconds: list[int] = []
+    now = 0
+    for word in stretches.split():
+        length = 0 if word == "/" else int(word[1:])
+        kinds += [KINDS[word[0]]] * length if length else []
+        seconds += range(now, now + length)
+        now += length or 60
+    return kinds, seconds
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param("E30 S2 E20", "E52", id="a-second-too-short-for-a-sprint"),
+        pytest.param("E30 S3 E20", "E30 S3 E20", id="a-sprint"),
+        pytest.param("E30 S2 T20", "E32 T20", id="the-longer-before"),
+        pytest.param("E20 S2 T30", "E20 T32", id="the-longer-after"),
+        pytest.param("S2 E30", "E32", id="at-the-start"),
+        pytest.param("E30 S2", "E32", id="at-the-end"),
+        pytest.param("E30 / S2 T20", "E30 / T22", id="none-across-a-hole-before"),
+        pytest.param("E30 S2 / T40", "E32 / T40", id="none-across-a-hole-after"),
+        pytest.param("E30 / S2 / T40", "E30 / S2 / T40", id="alone-between-holes"),
+        pytest.param("H30 W4 H40", "H74", id="a-few-steps-walked-on-a-hill"),
+        pytest.param("H30 W5 H40", "H30 W5 H40", id="a-stretch-walked-on-a-hill"),
+        pytest.param("E30 H2 E30", "E30 H2 E30", id="terrain-stays"),
+        pytest.param("E30 T11 E40", "E81", id="tempo-within-easy"),
+        pytest.param("E30 T12 E40", "E30 T12 E40", id="long-enough-for-tempo"),
+        pytest.param("T40 E11 I30", "T51 I30", id="easy-within-faster"),
+        pytest.param("S10 E8 S12", "S10 E8 S12", id="a-rest-between-sprints"),
+        pytest.param("S10 E8 T20", "S10 E8 T20", id="a-rest-after-a-sprint"),
+        pytest.param("E30 T4 S2 E31", "E67", id="one-after-the-other"),
+    ],
+)
+def test_short_stretches_join_a_neighbour(given: str, expected: str) -> None:
+    kinds, seconds = seconds_of(given)
+    wanted, _ = seconds_of(expected)
+    assert _absorb_short(np.array(kinds), np.array(seconds)).tolist() == wanted
+
+
+def test_a_stretch_that_nothing_touches_in_time_keeps_its_edges() -> None:
+    """Edges lie between kinds, and at holes within one kind."""
+    kinds, seconds = seconds_of("E3 T2 / T4")
+    starts, ends = _edges(np.array(kinds), np.array(seconds))
+    assert (starts.tolist(), ends.tolist()) == ([0, 3, 5], [3, 5, 9])

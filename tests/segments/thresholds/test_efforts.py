@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
@@ -47,3 +47,39 @@ def test_a_block_with_a_stop_is_not_steady(stream_of: Callable[..., pl.DataFrame
     states[900] = "stopped"
     stopped = best_efforts(stream.with_columns(state=pl.Series(states, dtype=stream.schema["state"])))
     assert len(stopped.steady_heart_rate_bpm) == len(steady) - 1 > 1
+
+
+FLAT = {"seconds": 600, "speed_mps": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("part", "minutes", "speed_mps"),
+    [
+        pytest.param(FLAT, 24, 3.0, id="the-same"),
+        pytest.param(FLAT | {"speed_mps": 4.2}, 24, 3.5, id="faster"),
+        pytest.param(FLAT | {"speed_mps": 1.7}, 14, 3.0, id="walked"),
+        pytest.param(FLAT | {"grade": 0.02}, 14, 3.0, id="up"),
+        pytest.param(FLAT | {"grade": -0.02}, 14, 3.0, id="down"),
+        pytest.param(FLAT | {"state": "stopped"}, 14, 3.0, id="stopped"),
+    ],
+)
+def test_power_is_compared_over_steady_running_on_the_flat(
+    stream_of: Callable[..., pl.DataFrame], part: dict[str, Any], minutes: int, speed_mps: float
+) -> None:
+    """The first six minutes settle; of the ten that differ all count or none."""
+    efforts = best_efforts(stream_of(FLAT | {"seconds": 1200}, part).with_columns(power_w=pl.lit(250.0, pl.Float32)))
+    assert (efforts.flat_power_w, efforts.flat_power_s) == (250, 60 * minutes)
+    assert efforts.flat_power_speed_mps == pytest.approx(speed_mps)
+
+
+@pytest.mark.parametrize("missing", [60, 600], ids=["a-second-of-each-of-ten-blocks", "a-second-in-ten-minutes"])
+def test_a_block_without_all_its_power_is_left_out(stream_of: Callable[..., pl.DataFrame], missing: int) -> None:
+    stream = stream_of(FLAT | {"seconds": 1800})
+    power = pl.Series("power_w", [None if second % missing == 0 else 250.0 for second in range(1800)], pl.Float32)
+    assert best_efforts(stream.with_columns(power)).flat_power_s == {60: 0.0, 600: 1440 - 2 * 120}[missing]
+
+
+def test_a_block_in_which_the_pace_changes_is_left_out(stream_of: Callable[..., pl.DataFrame]) -> None:
+    changing = [{"seconds": 60, "speed_mps": speed} for speed in (2.5, 3.5)]
+    stream = stream_of(FLAT, *changing, FLAT | {"seconds": 360}).with_columns(power_w=pl.lit(250.0, pl.Float32))
+    assert best_efforts(stream).flat_power_s == (1080 - 360) - 120
