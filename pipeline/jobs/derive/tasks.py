@@ -13,9 +13,10 @@ from pipeline.segments.corrections import Corrections, corrections_of
 from pipeline.segments.estimates.calibration import power_efficiencies
 from pipeline.segments.estimates.energy import Calibration
 from pipeline.segments.labels.climbs import Climbs, climbs_of_lists, places_of
+from pipeline.segments.thresholds.parameters import MOST_RIDE_DOUBT
 from pipeline.sources.dates import is_possible_day
 from pipeline.versions import DERIVED_STAGES, stamp
-from pipeline.vocabulary import CLOCKLESS_FLAGS, ON_FOOT
+from pipeline.vocabulary import CLOCKLESS_FLAGS, ON_FOOT, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -88,7 +89,9 @@ def outdated_tasks(
     ]
     dates = activities["local_start"].dt.date().to_list()
     runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
-    days = days_of(runs, dates, records, stored)
+    said = pl.Series([correction.sport is not None for correction in corrections], dtype=pl.Boolean)
+    certain = said.filter(pl.Series(counts, dtype=pl.Boolean)) | (ride_doubts(runs) < MOST_RIDE_DOUBT.value)
+    days = days_of(runs.filter(certain), dates, records, stored)
     efficiencies = power_efficiencies(runs, days.people)
     places = _places(runs)
     stamped = stamp(*DERIVED_STAGES)
@@ -113,6 +116,14 @@ def outdated_tasks(
                 )
             )
     return tasks, days.table
+
+
+def ride_doubts(activities: pl.DataFrame) -> pl.Series:
+    """Return how probable it is that each activity was a ride, by its quality flag [fraction]; 0 without one."""
+    flags = activities["quality_flags"].to_list()
+    mark = f"{Flag.MAYBE_RIDE_PCT}:"
+    found = (next((flag for flag in own or () if flag.startswith(mark)), mark + "0") for own in flags)
+    return pl.Series([float(flag.removeprefix(mark)) / 100.0 for flag in found], dtype=pl.Float64)
 
 
 def _places(runs: pl.DataFrame) -> dict[str, Places]:

@@ -16,6 +16,13 @@ MOVES_FROM_SD = Parameter(
     "more file changes few of them; five older runs among 3,000 move 0.05 SD or less on nine of ten dates",
     Grade.JUDGED,
 )
+MOST_RIDE_DOUBT = Parameter(
+    0.25,
+    "fraction",
+    "judgement: what is a ride with this probability or more moves no threshold until somebody says that it was a run; "
+    "none of 120 simulated runs without sensors reaches 0.1",
+    Grade.JUDGED,
+)
 CRITICAL_SPEED_PRIOR_MPS = Parameter(
     {
         Sex.MALE: (3.6, 0.55),

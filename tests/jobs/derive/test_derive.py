@@ -239,6 +239,36 @@ def all_tasks(garden: Garden) -> list[Task]:
     return outdated_tasks(store.read("activities", "anna"), records, store.read("thresholds", "anna"))[0]
 
 
+@pytest.mark.parametrize(
+    ("flag", "sport", "counts"),
+    [
+        pytest.param("maybe_ride_pct:24", None, True, id="little-doubt"),
+        pytest.param("maybe_ride_pct:25", None, False, id="doubt"),
+        pytest.param("maybe_ride_pct:25", "running", True, id="somebody-says-it-was-a-run"),
+    ],
+)
+def test_a_run_that_may_be_a_ride_moves_no_threshold(
+    grown: Garden, flag: str, sport: str | None, *, counts: bool
+) -> None:
+    if sport:
+        annotate(grown, sport=sport)
+    store = Store(grown.home.store)
+    records, none = records_of(grown.home, store, "anna"), store.read("thresholds", "anna").clear()
+    activities = store.read("activities", "anna")
+    first = pl.col("activity_id") == of_day(grown, "activities")["activity_id"][0]
+    flags = pl.when(first).then(pl.lit([flag])).otherwise("quality_flags")
+
+    def thresholds(rows: pl.DataFrame) -> pl.DataFrame:
+        later = outdated_tasks(rows, records, none)[1].drop("derived_from")
+        return later.filter(pl.col("date") > FIRST_DAY)
+
+    certain, doubted, without = map(
+        thresholds, (activities, activities.with_columns(quality_flags=flags), activities.filter(~first))
+    )
+    assert not certain.equals(without)
+    assert doubted.equals(certain if counts else without)
+
+
 def test_report_of_a_week_without_stimulus(grown: Garden) -> None:
     """As in a store that an older program wrote: its runs are no week off."""
     store = Store(grown.home.store)
