@@ -161,7 +161,7 @@ def _lighter_week(state: TrainingState, lately: dict[str, float], done: dict[str
     """Plan two thirds of everything, and nothing new."""
     amounts = {**done, "strength": state.strength_sets or 0.0}
     known: dict[str, float | None] = {**lately, "strength": state.strength_sets}
-    sessions = (_split(key, lighter_amount(amount), known[key]) for key, amount in amounts.items())
+    sessions = (_kept(key, lighter_amount(amount), known[key]) for key, amount in amounts.items())
     hours = {key: LIGHTER * work.hours for key, work in state.running.items()}
     return Plan(
         sessions=tuple(session for session in sessions if session.amount),
@@ -237,9 +237,12 @@ def _raised(key: str, done: float | None, lately: float | None, goal: str) -> Pl
 
 
 def _as_lately(key: str, lately: float | None) -> PlannedSession:
-    """Keep what was done lately, where it makes a session."""
-    amount = math.floor(lately or 0.0)
-    return _split(key, amount if amount >= LEAST_KEPT[key] else 0, lately)
+    return _kept(key, math.floor(lately or 0.0), lately)
+
+
+def _kept(key: str, amount: int, lately: float | None) -> PlannedSession:
+    """Keep an amount where it makes a session."""
+    return _split(key, amount if amount >= LEAST_KEPT.get(key, 1) else 0, lately)
 
 
 def _split(key: str, amount: int, lately: float | None) -> PlannedSession:

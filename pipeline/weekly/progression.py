@@ -11,7 +11,7 @@ LIGHTER = 2 / 3  # of the work of a usual week, in a week that follows three ris
 RISING_WEEKS = 3  # in a row before a lighter one, as the articles' progressions of two to four weeks; judgement
 RAISED = 0.10  # rise of load and of each kind of work from week to week [fraction]; judgement, no trial sets the number
 FIRST = {"hills": 4, "sprints": 4, "stairs": 5, "strength": 6}  # where there was less lately; judgement
-LEAST_KEPT = {"hills": 2, "sprints": 2, "stairs": 3}  # a week, below which it makes no session; judgement
+LEAST_KEPT = {"hills": 2, "sprints": 3, "stairs": 3}  # a week, below which it makes no session; judgement
 MOST = {
     "hills": 20,
     "sprints": 10,

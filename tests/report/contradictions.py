@@ -212,9 +212,8 @@ def _room_to_warm_up(document: Document, text: str) -> bool:
 
 
 def _sessions_worth_going(document: Document, _: str) -> bool:
-    """A plan that is no lighter week sends nobody out for less than a session."""
-    plan = document["plan"] or {}
-    sessions = [] if plan.get("lighter") else plan.get("sessions") or []
+    """A plan sends nobody out for less than a session."""
+    sessions = (document["plan"] or {}).get("sessions") or []
     return all(item["amount"] >= LEAST_KEPT.get(item["key"], 1) for item in sessions)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.report import quantities
 from pipeline.report.sections.blocks import Column, Section, Table, titled
 from pipeline.report.sections.effect import dose_with_range
+from pipeline.report.sections.tables import threshold_range
 from pipeline.report.sentences import counted, sentence, upper_first
 from pipeline.units import METRES_PER_MILE
 from pipeline.vocabulary import Label
@@ -31,12 +32,24 @@ CLAIMS = {
     "tempo": "not_so",
     "spot": "not_so",
     "strength": "holds",
+    "overload": "holds",
+    "roles": "holds",
+    "sprinters": "untested",
+    "heart_zone": "not_so",
+    "protein": "not_so",
+    "pound": "not_so",
+    "eaten_back": "partly",
     "sitting": "untested",
 }
 """The claims of the articles, and whether each holds."""
 STATUSES = ("holds", "mostly", "partly", "untested", "not_so")  # in the order in which they are counted
 STRONGER_FROM = 0.5  # probability of a hard set a week, from which more strength is called possible; judgement
-ABOUT_BODY = frozenset({"tempo", "spot"})  # speak of energy or fat: left out where the body is hidden
+ABOUT_BODY = frozenset({"tempo", "spot", "protein", "pound", "eaten_back"})
+"""Claims that speak of energy, food or fat: left out where the body is hidden."""
+IN_DETAILS = ("overload", "roles", "sprinters", "heart_zone", "protein", "pound", "eaten_back")
+"""Claims that stand among the details of a page, in a table instead of on a card."""
+ASKED_OF_LOGS = frozenset({"strength", "overload", "protein"})  # what is absent here is not known, rather than none
+ZONE_OF_HIGHEST = (0.80, 0.85)  # of the highest heart rate, which article 001 calls tempo
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +68,7 @@ def cards(document: Document, units: Units) -> tuple[Card, ...]:
     """Lay out the claims one by one."""
     numbers = _numbers(document, units)
     hidden = document.verdict.body_hidden
-    return tuple(_card(key, numbers) for key in CLAIMS if not (hidden and key in ABOUT_BODY))
+    return tuple(_card(key, numbers) for key in CLAIMS if key not in IN_DETAILS and not (hidden and key in ABOUT_BODY))
 
 
 def _card(key: str, numbers: dict[str, dict[str, str]]) -> Card:
@@ -74,6 +87,13 @@ def cards_heading(found: Sequence[Card]) -> str:
         if counts[status]
     ]
     return sentence("week.claims", counts=", ".join(parts))
+
+
+def other_claims(document: Document, units: Units) -> tuple[Section, ...]:
+    """Lay out the claims that have no card."""
+    numbers, hidden = _numbers(document, units), document.verdict.body_hidden
+    rows = tuple(_row(key, numbers) for key in IN_DETAILS if not (hidden and key in ABOUT_BODY))
+    return (titled("other_claims", table=Table(_columns(), rows)),)
 
 
 def types_table(document: Document) -> tuple[Section, ...]:
@@ -130,7 +150,7 @@ def _type_view(running_type: RunningType) -> str:
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
-    absent = sentence("word.unknown" if key == "strength" else "word.not_this_week")
+    absent = sentence("word.unknown" if key in ASKED_OF_LOGS else "word.not_this_week")
     return (
         sentence(f"claim.{key}.claim"),
         sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else absent,
@@ -142,14 +162,15 @@ def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, s
 def _numbers(document: Document, units: Units) -> dict[str, dict[str, str]]:
     """Fill the claims that this week can speak to; the others are left out."""
     labels, stimulus, verdict = document.by_label, document.stimulus, document.verdict
-    filled: dict[str, dict[str, str]] = {"sitting": {}}
+    filled: dict[str, dict[str, str]] = {"sitting": {}, "sprinters": {}}
     if document.effect and document.effect.force:
         filled["fast"] = {"sessions": dose_with_range(document.effect.force.sessions)}
     if stimulus.strength_sets is not None:
-        filled["strength"] = {"strength": quantities.sets(stimulus.strength_sets)}
+        filled["strength"] = filled["overload"] = {"strength": quantities.sets(stimulus.strength_sets)}
     if verdict.fat_change_pct is not None:
         ahead = counted(verdict.weeks_ahead, "week")
-        filled["spot"] = {"ahead": ahead, "fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
+        fat = {"ahead": ahead, "fat": f"{quantities.signed_range(verdict.fat_change_pct)} %"}
+        filled["spot"] = filled["pound"] = fat
     if labels[Label.EASY].bouts:
         easy = quantities.duration(labels[Label.EASY].seconds)
         filled["easy"] = {"easy": easy, "gmax": f"{quantities.effort(labels[Label.EASY].gmax_pct_mvic)} %"}
@@ -161,6 +182,23 @@ def _numbers(document: Document, units: Units) -> dict[str, dict[str, str]]:
         filled["stairs"] = {"stairs": quantities.duration(labels[Label.STAIRS].seconds), "rise": rise}
     if labels[Label.EASY].distance_m and labels[Label.TEMPO].distance_m:
         filled["tempo"] = {label: energy_cost(labels[label], units) for label in (Label.EASY, Label.TEMPO)}
+    return filled | _numbers_of_the_whole(document)
+
+
+def _numbers_of_the_whole(document: Document) -> dict[str, dict[str, str]]:
+    """Fill the claims on muscles, heart rate and food, of which labels say nothing."""
+    filled: dict[str, dict[str, str]] = {}
+    efforts = {name: load.pct_mvic for name, load in document.muscles.items()}
+    if efforts and all(efforts.values()):
+        filled["roles"] = {name: f"{quantities.effort(found)} %" for name, found in efforts.items()}
+    highest = threshold_range(document.thresholds.get("hr_max_bpm"))
+    if highest is not None:
+        ends = (quantities.number(share * highest.value) for share in ZONE_OF_HIGHEST)
+        filled["heart_zone"] = dict(zip(("low", "high"), ends, strict=True))
+    if document.energy is not None and document.energy.net_kcal is not None:
+        filled["eaten_back"] = {"net": quantities.energy(document.energy.net_kcal)}
+    if all(missing.key != "protein" for missing in document.verdict.missing):
+        filled["protein"] = {}
     return filled
 
 

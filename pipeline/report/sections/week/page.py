@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from pipeline.report.sections.claims import Card, cards, types_table
+from pipeline.report.sections.claims import Card, cards, other_claims, types_table
 from pipeline.report.sections.page import build_page
 from pipeline.report.sections.week import labels, strips, trend
 from pipeline.report.sections.week.short import ShortWeek, build_short
@@ -62,7 +62,11 @@ def build_week(document: Document, units: Units) -> WeekPage:
         labels_covered=labels.covered(document),
         trend=trend.trend_of(document),
         cards=cards(document, units),
-        details=tuple(by_key[key] for key in DETAILS if key in by_key) + types_table(document),
+        details=(
+            *(by_key[key] for key in DETAILS if key in by_key),
+            *other_claims(document, units),
+            *types_table(document),
+        ),
         sections=full.sections,
         footer=full.footer,
     )
