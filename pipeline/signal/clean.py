@@ -149,7 +149,7 @@ def _moved(activity: Activity, grid: Grid, records: pl.DataFrame) -> _Moved:
         outing = Outing(
             speed_mps=speed,
             cadence_spm=motion.cadence_spm,
-            counts_rpm=resampled(grid, records, "cadence_rpm"),
+            counts_rpm=motion.counts_rpm,
             heart_rate_bpm=heart_rate,
             altitude_m=altitude.altitude_m,
             moving=moving,

@@ -43,6 +43,8 @@ class Motion:
         Clean speed, NaN where unknown [m/s], shape (seconds,), and its source.
     cadence_spm
         Cadence, NaN where unknown and in sports without steps [steps/min], shape (seconds,).
+    counts_rpm
+        Cadence as recorded, NaN where unknown [1/min], shape (seconds,).
     continued
         Seconds without a record in which the activity went on, shape (seconds,).
     flags
@@ -54,6 +56,7 @@ class Motion:
     speed_mps: Floats
     source: SpeedSource
     cadence_spm: Floats
+    counts_rpm: Floats
     continued: Bools
     flags: list[str]
 
@@ -101,7 +104,7 @@ def read_motion(
         sport = infer_sport(speed, cadence, altitude_m, heart_rate, other=activity.sport == GENERIC)
         if _max_speed(sport) != _max_speed(GENERIC):
             measured = measure(_max_speed(sport))
-    return _repaired(measured, sport, barometric_m, inferred=inferred)
+    return _repaired(measured, counts, sport, barometric_m, inferred=inferred)
 
 
 class _Measured(NamedTuple):
@@ -117,7 +120,7 @@ def _measure(
     activity: Activity, grid: Grid, records: pl.DataFrame, timer_s: Floats, counts_rpm: Floats, max_speed_mps: float
 ) -> _Measured:
     """Read speed and cadence, each of which helps to interpret the other."""
-    sources = read_sources(grid, records, timer_s, max_speed_mps)
+    sources = read_sources(grid, records, timer_s, counts_rpm, max_speed_mps)
     speeds, factors = calibrated_sources(sources, activity.totals.distance_m, max_speed_mps)
     cadence = steps_per_minute(counts_rpm, first_known(speeds))
     agreed = agreed_speed(speeds, cadence)
@@ -129,7 +132,9 @@ def _measure(
     return _Measured(sources, agreed, cadence, checked)
 
 
-def _repaired(measured: _Measured, sport: str, barometric_m: Floats | None, *, inferred: bool) -> Motion:
+def _repaired(
+    measured: _Measured, counts_rpm: Floats, sport: str, barometric_m: Floats | None, *, inferred: bool
+) -> Motion:
     """Take spikes and noise out of the speed of a sport."""
     sources, agreed, cadence = measured.sources, measured.agreed, measured.cadence_spm
     if sport not in ON_FOOT:
@@ -147,6 +152,7 @@ def _repaired(measured: _Measured, sport: str, barometric_m: Floats | None, *, i
         speed_mps=steadied.speed_mps,
         source=agreed.source,
         cadence_spm=cadence,
+        counts_rpm=counts_rpm,
         continued=sources.continued,
         flags=flags_of(counts),
     )

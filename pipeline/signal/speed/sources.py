@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pipeline.signal import parameters as common
-from pipeline.signal.grid import across_holes, resample, resampled
+from pipeline.signal.grid import across_holes, resample
 from pipeline.signal.speed import parameters as p
 from pipeline.signal.speed.consensus import agree_nearly_always
 from pipeline.signal.speed.holes import continued_seconds, without_standstill
@@ -62,7 +62,9 @@ class StepSpeed(NamedTuple):
     jumps: int
 
 
-def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_mps: float) -> SpeedSources:
+def read_sources(
+    grid: Grid, records: pl.DataFrame, timer_s: Floats, counts_rpm: Floats, max_speed_mps: float
+) -> SpeedSources:
     """Read speed from everything in the records that shows it.
 
     Parameters
@@ -71,6 +73,8 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         The grid and its records.
     timer_s
         What the timer shows at each second [s], shape (seconds,).
+    counts_rpm
+        Cadence as recorded, NaN where unknown [1/min], shape (seconds,).
     max_speed_mps
         Faster steps are jumps of the source, unless they last for 10 s [m/s].
 
@@ -96,7 +100,7 @@ def read_sources(grid: Grid, records: pl.DataFrame, timer_s: Floats, max_speed_m
         moves = Plane(*(chord * path_per_chord for chord in chords))
         positions, position_jumps = _speed_of_positions(moves, grid, max_speed_mps)
         if np.isfinite(positions).any():
-            positions = _straightened(positions, moves, resampled(grid, records, "cadence_rpm"))
+            positions = _straightened(positions, moves, counts_rpm)
         jumps = jumps if np.isfinite(distance).any() else position_jumps
     return SpeedSources(device, distance, positions, distance_m, continued, jumps)
 
