@@ -146,7 +146,10 @@ FLIGHT_HILLY = Parameter(
 )
 FLIGHT_USUAL_S = Parameter(60.0, "s", "judgement: up to here stairs of buildings and towns are common", Grade.JUDGED)
 FLIGHT_LONGER = Parameter(
-    1.0, "nats", "judgement: against a climb twice as long; hours of stairs need a tower or a machine", Grade.JUDGED
+    2.0,
+    "nats",
+    "judgement: against a climb twice as long; hours need a tower or a machine; of 1 and 2 by a second simulator",
+    Grade.JUDGED,
 )
 FLIGHT_PRIOR = Parameter(
     1.5, "nats", "judgement: most runs and walks are in towns; of 1, 1.5 and 2 by `benchmarks.places`", Grade.JUDGED

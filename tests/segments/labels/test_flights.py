@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pipeline.segments.labels import parameters as p
 from pipeline.segments.labels.flights import flight_log_odds, flight_prior, rise_per_step, sloping_share
 
 BOUT = (60, 120)
@@ -69,11 +70,11 @@ def test_climbs_of_one_activity_vouch_for_each_other() -> None:
     assert alone[0] < after[0] <= alone[0] + 2.0
 
 
-def test_twice_as_long_is_one_nat_less_likely() -> None:
+def test_twice_as_long_is_less_likely() -> None:
     """Beyond a minute, where a steady rise says what it can at most."""
     steps: Any = SimpleNamespace(rise_m=np.full(300, 0.255), cadence_spm=np.full(300, 90.0))
     short, long = (flight_log_odds(steps, [(0, end)], np.zeros(300, bool), 0.0)[0] for end in (120, 240))
-    assert short - long == pytest.approx(1.0)
+    assert short - long == pytest.approx(p.FLIGHT_LONGER.value)
 
 
 def test_nothing_climbed() -> None:
