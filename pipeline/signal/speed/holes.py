@@ -61,6 +61,8 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
         before = (path[wide] - np.interp(start, times, path)) / (first - start)
         after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
     slowest, fastest = np.fmin(before, after), np.fmax(before, after)
+    slower, faster = _usual_paces(times, path, float(np.median(silence[wide])))
+    slowest, fastest = np.fmin(slowest, slower), np.fmax(fastest, faster)
     low, high = p.CONTINUED_PACE.value
     straightness = _straightness(times, east, north, path, int(np.median(silence[wide])))
     went_on = (across > common.STANDING_SPEED.value) & (across <= high * fastest)
@@ -74,6 +76,17 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
         seconds[start:end] = True
         path_per_chord[start - 1 : end] = min(1.0 / straightness, most)
     return Continued(seconds, path_per_chord)
+
+
+def _usual_paces(times: Floats, path_m: Floats, hole_s: float) -> tuple[float, float]:
+    """Return a slow and a fast pace of stretches as long as a hole, in which somebody moves [m/s]; NaN without any."""
+    starts = np.arange(times[0], times[-1] - hole_s, hole_s)
+    paces = (np.interp(starts + hole_s, times, path_m) - np.interp(starts, times, path_m)) / hole_s
+    moving = paces[paces > common.STANDING_SPEED.value]
+    if moving.size < p.LEAST_STRETCHES.value:
+        return np.nan, np.nan
+    slow, fast = np.quantile(moving, p.USUAL_STRETCHES.value)
+    return float(slow), float(fast)
 
 
 def _straightness(times: Floats, east_m: Floats, north_m: Floats, path_m: Floats, hole_s: int) -> float:

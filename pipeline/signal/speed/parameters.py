@@ -91,6 +91,10 @@ HOLE_SIDE = Parameter(60.0, "s", "judgement: the pace on either side of a hole",
 CONTINUED_PACE = Parameter(
     (0.7, 1.4), "fraction", "judgement: pace across a hole over that beside it; corners are cut", Grade.JUDGED
 )
+LEAST_STRETCHES = Parameter(8, "", "judgement: fewer stretches as long as a hole show no usual pace", Grade.JUDGED)
+USUAL_STRETCHES = Parameter(
+    (0.1, 0.9), "fraction", "judgement: of the stretches as long as a hole; intervals change their pace", Grade.JUDGED
+)
 LEAST_STRAIGHTNESS = Parameter(
     0.5, "fraction", "judgement: of the way; more bends in a hole are as likely a rest", Grade.JUDGED
 )
