@@ -26,6 +26,7 @@ SECONDS = np.arange(1800.0)
         pytest.param(2.5, 2.5, 4635.0, 4635.0, id="3-percent-up"),
         pytest.param(2.5, 2.5, 5400.0, 5400.0, id="20-percent-up"),
         pytest.param(2.5, 2.5, 3600.0, 3600.0, id="20-percent-down"),
+        pytest.param(1.65, 1.65, 2821.5, 2821.5, id="5-percent-down-of-short-steps"),
         pytest.param(2.5, 2.5, 6660.0, 6660.0, id="48-percent-up"),
         pytest.param(2.9, 2.9, 7725.0, 5220.0, id="48-percent-up-beyond-a-usual-speed"),
         pytest.param(3.5, 3.5, 3276.0, 3276.0, id="48-percent-down"),

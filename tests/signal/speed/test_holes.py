@@ -89,6 +89,17 @@ def test_a_hole_is_judged_by_its_sides(
     assert signal.summary.distance_m == pytest.approx(expected, rel=0.01)
 
 
+@pytest.mark.parametrize("first", [pytest.param(540, id="fast-to-slow"), pytest.param(480, id="slow-to-fast")])
+def test_a_hole_in_a_run_of_intervals(first: int, make_activity: Callable[..., Activity]) -> None:
+    times = np.arange(2400.0)
+    speed = np.where(times // 60 % 2, 1.8, 5.0)
+    kept = (times <= first) | (times >= first + 60)
+    distance = np.concatenate([[0.0], np.cumsum(speed)[:-1]])
+    signal = clean(make_activity(times[kept], distance_m=distance[kept]))
+    assert not (signal.stream["state"] == "gap").any()
+    assert signal.summary.distance_m == pytest.approx(speed.sum(), rel=0.01)
+
+
 def test_a_pause_is_no_running(make_activity: Callable[..., Activity]) -> None:
     seconds = np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
     distance = 3.0 * np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
