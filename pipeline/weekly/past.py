@@ -131,9 +131,9 @@ class Past:
         return (replace(blocks[0], weeks=blocks[0].weeks + before), *blocks[1:]), False
 
     def _first_day(self) -> date:
-        """Return from when on weeks are known: the first file, or a log of sets older than four weeks of files."""
+        """Return from when on weeks are known: the first file, or the first set of a log that is older."""
         first, began = self._mondays[-LOOKED_BACK_WEEKS:][0], self.lifting.began
-        if began is None or not self.lifting.known or len(self._mondays) < BLOCK_LENGTH:
+        if began is None or not self.lifting.known:
             return first
         return min(first, max(monday_on(began), monday_on(self._last) - (LOOKED_BACK_WEEKS - 1) * ONE_WEEK))
 
@@ -172,6 +172,7 @@ class Past:
             doubt=doubt,
             activity=stretch.activity,
             weeks=stretch.weeks,
+            recorded=bool(self._mondays) and stretch.last >= self._mondays[0],
         )
 
     def _work(self, stretch: Stretch) -> tuple[dict[str, Work], Work]:

@@ -257,11 +257,13 @@ def test_a_log_older_than_the_files_counts(few: Sample) -> None:
     """A new watch does not forget what was lifted before it: it answers as if runs had been recorded all along."""
     rows = lifted(SUNDAY - timedelta(weeks=40), 36, 8.0)
     told = {"strength": rows, "strength_status": "trained", "strength_sets_per_week": 0.0}
-    states = [state_of(totals_of(weeks), **told) for weeks in (5, 12, 40)]
+    states = [state_of(totals_of(weeks), **told) for weeks in (2, 5, 12, 40)]
     found = np.array([list(class_shares(classes_of(project(state.training(), few))).values()) for state in states])
     assert found[0] == pytest.approx(found[-1], abs=0.02)
     assert found[1] == pytest.approx(found[-1], abs=0.02)
+    assert found[2] == pytest.approx(found[-1], abs=0.02)
     assert found[0][3] > 0.6
+    assert [state.training().habit_asked for state in states] == [True, False, False, False]  # since when they run
 
 
 def test_an_old_log_fades(few: Sample) -> None:

@@ -93,6 +93,8 @@ class Block:
         Use of the legs in daily life: 1 usual, 0 bed rest.
     weeks
         How many weeks it stands for.
+    recorded
+        Whether files hold its running; before the first file a log of sets may know of weeks that no file does.
     """
 
     running: dict[str, Work] = field(default_factory=dict)
@@ -101,6 +103,7 @@ class Block:
     doubt: LogDoubt | None = None
     activity: float = 1.0
     weeks: float = parameters.BLOCK_WEEKS.value
+    recorded: bool = True
 
     @property
     def hours(self) -> float:
@@ -173,4 +176,5 @@ class Training:
     @property
     def habit_asked(self) -> bool:
         """Whether nothing can be said before the athlete has said since when the training is like this."""
-        return self.long_habit is None and self.weeks_known < parameters.ASKED_BELOW_WEEKS.value
+        recorded = sum(block.weeks for block in self.history if block.recorded)
+        return self.long_habit is None and recorded < parameters.ASKED_BELOW_WEEKS.value
