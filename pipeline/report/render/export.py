@@ -36,7 +36,7 @@ def exported(batches: Iterable[pl.DataFrame], form: str) -> Iterator[bytes]:
         case "csv":
             return _csv(batches)
         case "ndjson":
-            return (batch.with_columns(_NAIVE).write_ndjson().encode() for batch in batches)
+            return map(_lines, batches)
         case _:
             return _json(batches)
 
@@ -51,6 +51,13 @@ def _json(batches: Iterable[pl.DataFrame]) -> Iterator[bytes]:
             yield bytes(out.getbuffer()[1:-1])
             before = b",\n"
     yield b"[]\n" if before == b"[" else b"]\n"
+
+
+def _lines(batch: pl.DataFrame) -> bytes:
+    """Write an object on each line."""
+    out = io.BytesIO()
+    batch.with_columns(_NAIVE).write_ndjson(out)
+    return out.getvalue()
 
 
 def _csv(batches: Iterable[pl.DataFrame]) -> Iterator[bytes]:
