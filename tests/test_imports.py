@@ -41,6 +41,13 @@ def test_an_import_into_the_store_loads_nothing_that_it_does_not_need() -> None:
     assert loaded.stdout.strip() == "set()"
 
 
+@pytest.mark.parametrize("needed", ["pipeline.jobs.derive.tasks", "pipeline.jobs.ingest.batches", "numpy.fft"])
+def test_workers_import_nothing_that_the_process_they_are_copies_of_could(needed: str) -> None:
+    script = f"import pipeline.jobs.parallel.preload, sys; print({needed!r} in sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603  our own
+    assert loaded.stdout.strip() == "True"
+
+
 def test_an_extra_that_is_missing_is_named(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WITHOUT_EXTRAS, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603  our own interpreter

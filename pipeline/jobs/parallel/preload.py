@@ -4,6 +4,8 @@ The borders of time zones (0.1 s, 32 MB) are loaded here too, and what is here i
 which would write to each page of it: pages that no worker writes to are there once.
 """
 
+# ruff: noqa: E402, F401  threads are limited before anything is imported, and all of it is for the workers
+
 import gc
 
 from pipeline.imports import keep_collector_rare, keep_single
@@ -11,9 +13,15 @@ from pipeline.imports import keep_collector_rare, keep_single
 keep_single()
 keep_collector_rare()
 
-import pipeline.jobs.derive.label  # noqa: E402
-import pipeline.jobs.ingest.read  # noqa: E402, F401
-from pipeline.signal.clock import zone_at  # noqa: E402
+import numpy.fft
+import numpy.ma
+import numpy.random
+
+import pipeline.jobs.derive.label
+import pipeline.jobs.derive.tasks
+import pipeline.jobs.ingest.batches
+import pipeline.jobs.ingest.read
+from pipeline.signal.clock import zone_at
 
 zone_at(0.0, 0.0)
 gc.freeze()
