@@ -64,27 +64,9 @@ def features_of(stream: pl.DataFrame, thresholds: Thresholds, grade_quality: str
     A grade is shrunk towards level by its own uncertainty before it enters flat speed, since noise on both sides of
     level would else make every speed look faster. A speed whose noise would hide every sprint is averaged first.
     """
-    speed, moving = numbers(stream, "speed_mps"), state_codes(stream) == MOVING
-    features = _features(stream, speed, thresholds, grade_quality, climbs_stairs=climbs_stairs)
-    noise = features.burst_noise[moving]
-    if not noise.size or median(noise) < p.BURSTS_HIDDEN_FROM.value:
-        return features
-    averaged = _averaged(speed, moving)
-    return _features(stream, averaged, thresholds, grade_quality, climbs_stairs=climbs_stairs)
-
-
-def _averaged(speed_mps: Floats, moving: Bools) -> Floats:
-    """Return the mean speed of the moving seconds around each of them; others stay as they are."""
-    known = moving & np.isfinite(speed_mps)
-    at, half = np.arange(len(speed_mps)), p.BURSTS_HIDDEN_MEAN_S.value // 2
-    first, end = np.maximum(at - half, 0), np.minimum(at + half + 1, len(at))
-    total, count = running_total(np.where(known, speed_mps, 0.0)), running_total(known)
-    return np.where(known, (total[end] - total[first]) / np.fmax(count[end] - count[first], 1), speed_mps)
-
-
-def _features(
-    stream: pl.DataFrame, speed: Floats, thresholds: Thresholds, grade_quality: str, *, climbs_stairs: bool
-) -> Features:
+    critical_speed = thresholds.critical_speed_mps.value
+    moving = state_codes(stream) == MOVING
+    speed = _averaged_if_noisy(numbers(stream, "speed_mps"), moving)
     grade = known_or_zero(numbers(stream, "grade"))
     grade_sd = known_or_zero(numbers(stream, "grade_sd"))
     cadence = numbers(stream, "cadence_spm")
@@ -95,8 +77,6 @@ def _features(
     carried = (cadence < limits.STANDING_BELOW_SPM.value) & (rise > 0) & lifted
     shrunk = grade * spread**2 / (spread**2 + grade_sd**2)
     flat = flat_speed(speed, shrunk)
-    critical_speed = thresholds.critical_speed_mps.value
-    moving = state_codes(stream) == MOVING
     leaps = _leaps(np.fmin(speed, flat) / critical_speed, cadence, moving)
     relative = np.where(leaps, np.nan, _relative(flat, critical_speed))
     heart_rate = numbers(stream, "heart_rate_bpm")
@@ -134,6 +114,17 @@ def _features(
         walking=(slow | climbs) & ~(cadence >= limits.WALK_BELOW_SPM.value),
         planned=_planned(stream),
     )
+
+
+def _averaged_if_noisy(speed_mps: Floats, moving: Bools) -> Floats:
+    """Return the mean speed of the moving seconds around each of them where noise of seconds would hide sprints."""
+    known = moving & np.isfinite(speed_mps)
+    if not known.any() or _noise(_relative(speed_mps[known], 1.0), 1) < p.BURSTS_HIDDEN_FROM.value:
+        return speed_mps
+    at, half = np.arange(len(speed_mps)), p.BURSTS_HIDDEN_MEAN_S.value // 2
+    first, end = np.maximum(at - half, 0), np.minimum(at + half + 1, len(at))
+    total, count = running_total(np.where(known, speed_mps, 0.0)), running_total(known)
+    return np.where(known, (total[end] - total[first]) / np.fmax(count[end] - count[first], 1), speed_mps)
 
 
 def _leaps(share: Floats, cadence_spm: Floats, moving: Bools) -> Bools:

@@ -17,8 +17,8 @@ BURST_NOISE_LAG_S = Parameter(4, "s", "judgement: what changes within it may loo
 BURSTS_HIDDEN_FROM = Parameter(
     0.15,
     "ln speed",
-    "judgement: noise of single seconds that hides a sprint from a jog; 3 m at every point",
-    Grade.JUDGED,
+    "judgement: change from second to second; of simulated watches 0.04 at most, 0.4 with 3 m of noise at every point",
+    Grade.IN_PART,
 )
 BURSTS_HIDDEN_MEAN_S = Parameter(
     9, "s", "judgement: over which such a speed is averaged; a stride lasts little longer", Grade.JUDGED
