@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from pipeline.segments.labels.climbs import NO_CLIMBS, PIECES, Climbs, climbs_of_lists, places_of, shared_log_odds
+from pipeline.segments.labels.climbs import (
+    NO_CLIMBS,
+    PIECES,
+    Climbs,
+    climbs_of,
+    climbs_of_lists,
+    places_of,
+    shared_log_odds,
+)
+from pipeline.segments.labels.features import features_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from pipeline.segments.thresholds.daily import Thresholds
 
 
 def climb(
@@ -98,3 +116,45 @@ def test_climbs_are_read_back_from_lists() -> None:
     stored = climbs_of_lists(*(values.ravel().tolist() for values in climb()))
     for values, given in zip(stored, climb(), strict=True):
         np.testing.assert_array_equal(values, given)
+
+
+def test_steps_are_compared_per_metre() -> None:
+    """Who stops a few steps earlier climbs less; steps that change against the rise are those of a path."""
+    rises = (19.0, 20.0, 21.0) * 3
+    both = said(*(climb(rise, steps=6 * rise) for rise in rises))
+    opposed = said(*(climb(rise, steps=6 * 20**4 / rise**3) for rise in rises))
+    assert max(opposed) < min(both)
+
+
+@pytest.mark.parametrize(
+    ("part", "flight_odds", "odds"),
+    [
+        pytest.param({}, 9.0, 4.0, id="stairs"),
+        pytest.param({}, None, -1.0, id="no-flight"),
+        pytest.param({"seconds": 8}, None, None, id="fewer-than-a-dozen-steps"),
+        pytest.param({"speed_mps": 1.6, "grade": 0.15}, None, None, id="less-steep-than-stairs"),
+    ],
+)
+def test_a_climb_is_described_by_its_pieces(
+    stream_of: Callable[..., pl.DataFrame],
+    thresholds: Thresholds,
+    part: dict[str, float],
+    flight_odds: float | None,
+    odds: float | None,
+) -> None:
+    """40 s at 0.24 m/s up, 0.45 m/s along and 92 steps a minute."""
+    usual = {"seconds": 41, "speed_mps": 0.45, "grade": 0.53, "vertical_speed_mps": 0.24, "cadence_spm": 92.0}
+    stream = stream_of(usual | part)
+    features = features_of(stream, thresholds, "barometric", climbs_stairs=False)
+    length = stream.height
+    flights, log_odds = ([], []) if flight_odds is None else ([(0, length)], [flight_odds])
+    everywhere = np.ones(length, bool)
+    bouts, found = climbs_of(features, everywhere, np.arange(length), flights, np.array(log_odds))
+    if odds is None:
+        assert (bouts, found) == ([], NO_CLIMBS)
+        return
+    assert bouts == [(0, 41)]
+    totals = [found.rise_m.item(), found.run_m.sum(), found.steps.sum()]
+    assert totals == pytest.approx([40 * 0.24, 41 * 0.45, 41 * 92 / 60], rel=0.03)
+    assert found.run_m.max() < 2 * found.run_m.min()
+    assert found.stairs_log_odds == pytest.approx(np.full((1, PIECES), odds))

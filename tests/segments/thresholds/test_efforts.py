@@ -83,3 +83,28 @@ def test_a_block_in_which_the_pace_changes_is_left_out(stream_of: Callable[..., 
     changing = [{"seconds": 60, "speed_mps": speed} for speed in (2.5, 3.5)]
     stream = stream_of(FLAT, *changing, FLAT | {"seconds": 360}).with_columns(power_w=pl.lit(250.0, pl.Float32))
     assert best_efforts(stream).flat_power_s == (1080 - 360) - 120
+
+
+@pytest.mark.parametrize(
+    ("seconds", "power_w", "stopped_at", "counted_s"),
+    [
+        pytest.param(480, 250.0, None, 120, id="one-block"),
+        pytest.param(479, 250.0, None, 0, id="not-quite-one"),
+        pytest.param(1800, None, None, 0, id="no-power"),
+        pytest.param(1800, 250.0, 900, 1320, id="a-second-of-standing"),
+    ],
+)
+def test_power_counts_in_whole_blocks(
+    stream_of: Callable[..., pl.DataFrame],
+    seconds: int,
+    power_w: float | None,
+    stopped_at: int | None,
+    counted_s: float,
+) -> None:
+    stream = stream_of(FLAT | {"seconds": seconds}).with_columns(power_w=pl.lit(power_w, pl.Float32))
+    if stopped_at:
+        states = ["stopped" if second == stopped_at else "moving" for second in range(seconds)]
+        stream = stream.with_columns(state=pl.Series(states, dtype=stream.schema["state"]))
+    efforts = best_efforts(stream)
+    assert efforts.flat_power_s == counted_s
+    assert math.isnan(efforts.flat_power_w) == (counted_s == 0)

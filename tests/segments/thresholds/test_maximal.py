@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from pipeline.segments.thresholds.density import Threshold, normal
+from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.evidence import collect
 from pipeline.segments.thresholds.maximal import MaximalEffort, maximal_efforts
 from pipeline.segments.thresholds.maximal_heart_rate import HR_MAX
+from pipeline.segments.thresholds.parameters import D_PRIME_PRIOR_M
 from tests.segments.thresholds.rows import DAY, evidence_of, run
 
 EASY = [run(day, share=0.74, heart_rate=150) for day in range(3, 90, 3)]
@@ -45,3 +48,27 @@ def test_a_run_that_is_slower_over_all_durations_holds_no_effort() -> None:
 def test_too_few_runs_show_nothing() -> None:
     window = collect(evidence_of(RACE)).window(DAY, DAY)
     assert maximal_efforts(window, np.zeros(len(HR_MAX)), Threshold(60, 8, ())) == []
+
+
+def best_over(seconds: int, speed_mps: float, heart_rate: float | None = None) -> dict[str, object]:
+    """A run of an hour whose one effort lasted so long."""
+    speeds = np.where(seconds == EFFORT_DURATIONS_S, speed_mps, 0.1)
+    return run(4, share=1.0) | {"best_effort_flat_speed_mps": speeds.tolist(), "max_heart_rate_bpm": heart_rate}
+
+
+@pytest.mark.parametrize("seconds", [300, 1800])
+@pytest.mark.parametrize(("slower", "nats"), [(-0.10, -2.0), (0.0, -2.0), (0.07, -3.0), (0.14, -4.0)])
+def test_the_chance_falls_with_the_distance_from_all_out(seconds: int, slower: float, nats: float) -> None:
+    """As likely as not is 1.5 times the usual speed over 5 min; over 30 min, as D' allows; a spread slower is a nat."""
+    usual = collect(evidence_of(*EASY)).window(DAY - timedelta(days=119), DAY).usual_mps
+    reserve_s = D_PRIME_PRIOR_M.value[0] * 0.74 / usual
+    over_time = (1 + reserve_s / seconds) / (1 + reserve_s / 300)
+    found = max(efforts(best_over(seconds, 1.5 * usual * over_time * math.exp(-slower))), key=lambda one: one.chance)
+    assert found.duration_s == seconds
+    assert math.log(found.chance / (1 - found.chance)) == pytest.approx(nats, abs=0.01)
+
+
+def test_a_heart_rate_that_is_no_heart_rate_says_nothing() -> None:
+    """Far below every effort, as a strap that shows a cadence of 60, it fits neither all-out nor tempo."""
+    silent, wrong = (max(one.chance for one in efforts(best_over(300, 6.0, beats))) for beats in (None, 62.0))
+    assert wrong == pytest.approx(silent, rel=0.01)
