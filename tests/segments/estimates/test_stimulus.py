@@ -385,3 +385,13 @@ def test_the_slower_of_two_speeds_tells_a_ride(
     stream = stream_of(EASY, fast, EASY)
     rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), thresholds)
     assert rows["left_out_s"].sum() == pytest.approx(left_out_s, abs=120)
+
+
+@pytest.mark.parametrize(("sd", "left_out"), [(0.08, True), (0.20, False)], ids=["known", "unsure"])
+def test_an_unsure_critical_speed_leaves_less_out(
+    stream_of: StreamOf, thresholds: Thresholds, sd: float, *, left_out: bool
+) -> None:
+    unsure = replace(thresholds, critical_speed_mps=replace(thresholds.critical_speed_mps, sd=sd))
+    stream = stream_of(EASY, {"seconds": 300, "speed_mps": 5.2, "cadence_spm": 180.0}, EASY)
+    rows = stimulus_of_segments(SegmentSeconds(stream, whole(stream)), unsure)
+    assert (rows["left_out_s"].sum() > 0) == left_out

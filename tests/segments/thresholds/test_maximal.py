@@ -9,8 +9,8 @@ import pytest
 from pipeline.segments.thresholds.density import Threshold, normal
 from pipeline.segments.thresholds.efforts import EFFORT_DURATIONS_S
 from pipeline.segments.thresholds.evidence import collect
-from pipeline.segments.thresholds.maximal import MaximalEffort, maximal_efforts
-from pipeline.segments.thresholds.maximal_heart_rate import HR_MAX
+from pipeline.segments.thresholds.maximal import MaximalEffort, _by_heart_rate, maximal_efforts
+from pipeline.segments.thresholds.maximal_heart_rate import HR_MAX, RESERVE_PER_SPEED, reserve_density
 from pipeline.segments.thresholds.parameters import D_PRIME_PRIOR_M
 from tests.segments.thresholds.rows import DAY, evidence_of, run
 
@@ -72,3 +72,20 @@ def test_a_heart_rate_that_is_no_heart_rate_says_nothing() -> None:
     """Far below every effort, as a strap that shows a cadence of 60, it fits neither all-out nor tempo."""
     silent, wrong = (max(one.chance for one in efforts(best_over(300, 6.0, beats))) for beats in (None, 62.0))
     assert wrong == pytest.approx(silent, rel=0.01)
+
+
+@pytest.mark.parametrize("beats", [184.0, 180.0, 165.0, 62.0])
+@pytest.mark.parametrize("rest", [50.0, 70.0])
+def test_heart_rate_weighs_all_out_against_tempo(beats: float, rest: float) -> None:
+    """All-out ends 3 bpm (SD 3, and 0.03 of the reserve) below the maximum; tempo is run 0.10 (SD 0.065) slower."""
+    hr_max, hr_rest, possible = float(HR_MAX[len(HR_MAX) // 2]), Threshold(rest, 0.0, ()), 1.05
+    beats += hr_max - 187
+    known = np.where(hr_max == HR_MAX, 0.0, -np.inf) - 5.0  # of any height, as densities are
+    sd = math.hypot(3.0, 0.03 * (hr_max - rest))
+    all_out = math.exp(-(((hr_max - beats - 3.0) / sd) ** 2) / 2) / sd / math.sqrt(2 * math.pi)
+    spread = math.hypot(0.03, 0.065 * RESERVE_PER_SPEED)
+    densities = reserve_density(beats, np.array([possible * math.exp(-0.10)]), hr_rest, spread)[0]
+    tempo = math.exp(densities[hr_max == HR_MAX].item())
+    wrong = 0.02 / 60
+    expected = math.log((all_out + wrong) / (tempo + wrong))
+    assert _by_heart_rate(beats, possible, known, hr_rest) == pytest.approx(expected, abs=1e-6)
