@@ -133,7 +133,9 @@ def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator
         return
     folders = (*home.store.glob(f"*/athlete={athlete}"), home.athlete(athlete), home.reports(athlete))
     if left := unfinished_files(*folders):
-        yield Finding(what=f"{athlete}: {len(left)} files of a run that was killed", mend=f"glute recompute {athlete}")
+        yield Finding(
+            what=f"{athlete}: {counted(len(left), 'file')} of a run that was killed", mend=f"glute recompute {athlete}"
+        )
     yield from _files(home, store, athlete)
     yield from _lost(home, store, athlete)
     yield from _dates(store, athlete, records, now)
@@ -145,7 +147,8 @@ def _athlete(home: Home, athlete: str, now: datetime, *, deep: bool) -> Iterator
     due = [week for week, news in due_weeks(home, records.profile, now=now).items() if news] if reported else []
     if due:
         weeks = due[0] if len(due) == 1 else f"{due[0]} to {due[-1]}"
-        yield Finding(what=f"{athlete}: {len(due)} reports are missing or out of date, {weeks}", mend="glute nightly")
+        many = counted(len(due), "report is", "reports are")
+        yield Finding(what=f"{athlete}: {many} missing or out of date, {weeks}", mend="glute nightly")
 
 
 def _records(home: Home, athlete: str, records: AthleteRecords) -> Iterator[Finding]:

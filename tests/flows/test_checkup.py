@@ -88,7 +88,7 @@ FAULTS = [
     pytest.param(lambda g: cut(g, "segments"), "is damaged", AGAIN, id="a file cut short"),
     pytest.param(lambda g: flip(g, "streams"), "is damaged", AGAIN, id="flipped bytes"),
     pytest.param(lambda g: cut(g, "weeks"), "is damaged", AGAIN, id="damaged weeks"),
-    pytest.param(leave_unfinished, "1 files of a run that was killed", "glute recompute anna", id="an unfinished file"),
+    pytest.param(leave_unfinished, "1 file of a run that was killed", "glute recompute anna", id="an unfinished file"),
     pytest.param(lambda g: write_profile(g, "mass_kg = "), "not valid TOML", "Mend that line", id="a broken profile"),
     pytest.param(
         lambda g: write_profile(g, COMPLETE + "mass_kg = 70.0\n"),
@@ -110,7 +110,7 @@ FAULTS = [
     pytest.param(lambda g: lose(g, "streams"), "3 activities without their stream", AGAIN, id="no streams"),
     pytest.param(lambda g: lose(g, "ledger"), "3 activities stored but missing in the ledger", AGAIN, id="no ledger"),
     pytest.param(
-        lambda g: (g.home.reports("anna") / "2024-W41.json").unlink(), "1 reports", "glute nightly", id="no report"
+        lambda g: (g.home.reports("anna") / "2024-W41.json").unlink(), "1 report is", "glute nightly", id="no report"
     ),
     pytest.param(
         lambda g: g.drop("nobody"), "there is no athlete 'nobody'", "glute athlete add nobody", id="an inbox of nobody"

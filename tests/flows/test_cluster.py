@@ -208,7 +208,7 @@ def test_athlete_that_kills_workers_fails_alone(
     monkeypatch.setenv("GLUTE_ON_REPORT", shlex.join([sys.executable, "-c", KILL_WORKER, last]))
     monkeypatch.setattr(cluster_module, "CLUSTER_CHECK_S", 1.0)
     monkeypatch.setattr(cluster_module, "ALONE_S", 5.0)  # both workers are killed, and none comes
-    with pytest.raises(GluteError, match=f"1 athletes failed: {last}: the process was killed, twice"):
+    with pytest.raises(GluteError, match=f"1 athlete failed: {last}: the process was killed, twice"):
         nightly_flow(cluster=dask.address)
     for athlete in others:
         assert club.reports(athlete) == finished_club.reports(athlete)

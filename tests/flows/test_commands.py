@@ -69,7 +69,7 @@ def test_unwritable_index_still_reports(reported: Garden) -> None:
     result = glute(reported, "nightly", "--workers", "1")
     assert result.exit_code == 3
     first, second = result.stderr.splitlines()
-    assert first.startswith("night: 1 athletes, 0 new files")
+    assert first.startswith("night: 1 athlete, 0 new files")
     assert second.startswith("glute: Is a directory")
 
 

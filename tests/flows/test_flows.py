@@ -70,7 +70,7 @@ def artifact(run: State[str], key: str) -> Any:
 
 def test_the_flow_gives_what_the_direct_path_gives(flow_home: Garden, reported: Garden) -> None:
     line = nightly(workers=1)
-    assert line.startswith("night: 1 athletes, 3 new files (3 stored)")
+    assert line.startswith("night: 1 athlete, 3 new files (3 stored)")
     [here], [there] = (nights_recorded(home)[0] for home in (flow_home.home, reported.home))
     for record in (here["athletes"]["anna"], there["athletes"]["anna"]):
         assert record.pop("seconds") > 0
@@ -168,7 +168,7 @@ def test_two_tries_of_a_night_are_reported_as_one(flow_home: Garden, monkeypatch
     monkeypatch.setattr("pipeline.jobs.nightly.report_due", reported_late)
     monkeypatch.setattr("pipeline.jobs.reports.due.athlete_lock", partial(athlete_lock, timeout_s=0))
     run = nightly(workers=1, return_state=True)
-    assert run.result().startswith("night: 1 athletes, 3 new files (2 stored, 1 rejected)")
+    assert run.result().startswith("night: 1 athlete, 3 new files (2 stored, 1 rejected)")
     assert ("rejected", 1) in [(row["verdict"], row["files"]) for row in json.loads(artifact(run, "nightly-files"))]
 
 

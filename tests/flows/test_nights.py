@@ -244,7 +244,7 @@ def test_the_line_for_the_log_counts_everything() -> None:
     nights = [AthleteNight(athlete="anna", ingested=ingested), AthleteNight(athlete="ben", error="no such thing")]
     assert night_line(nights) == (
         "night: 2 athletes, 3 new files (2 stored, 1 rejected), 1 waiting, 2 activities derived, 0 reports written, "
-        "1 athletes failed"
+        "1 athlete failed"
     )
     assert night_troubles(nights) == ["anna: rejected a/b.fit: it is empty", "ben: no such thing"]
     counted = "anna: 1 file newly rejected; see: glute ledger anna --verdict rejected"

@@ -51,7 +51,7 @@ serving.serve_home(Home(Path(sys.argv[1])), eval(sys.argv[3]), port=int(sys.argv
 OFTEN = "Interval(10)"
 YEARLY = "Cron('0 0 1 1 *', timezone='UTC')"
 WAIT = "import pathlib, sys, time\nwhile not pathlib.Path(sys.argv[1]).exists(): time.sleep(0.1)"
-LINE = "night: 1 athletes,"
+LINE = "night: 1 athlete,"
 PATIENCE_S = 600.0  # s: a busy machine starts a server in minutes
 
 

@@ -22,12 +22,12 @@ def night_line(nights: Sequence[AthleteNight]) -> str:
     counts = verdicts_in_words(ingested)
     files = ", ".join(f"{count} {words}" for count, words in counts)
     parts = [
-        f"{len(nights)} athletes",
-        f"{sum(count for count, _ in counts)} new files" + (f" ({files})" if files else ""),
+        counted(len(nights), "athlete"),
+        counted(sum(count for count, _ in counts), "new file") + (f" ({files})" if files else ""),
         f"{sum(outcome.waiting for outcome in ingested)} waiting",
-        f"{sum(outcome.derived for outcome in ingested)} activities derived",
-        f"{sum(len(night.reports) for night in nights)} reports written",
-        f"{sum(night.error is not None for night in nights)} athletes failed",
+        counted(sum(outcome.derived for outcome in ingested), "activity derived", "activities derived"),
+        counted(sum(len(night.reports) for night in nights), "report written", "reports written"),
+        counted(sum(night.error is not None for night in nights), "athlete failed", "athletes failed"),
     ]
     if waiting := sum(night.put_off for night in nights):
         parts.append(f"{counted(waiting, 'athlete waits', 'athletes wait')} for the new version")
