@@ -194,12 +194,12 @@ def _times_of_length(texts: Sequence[str], length: int) -> Ints | None:
     year, month, day, hour, minute, second, fraction = (
         part @ 10 ** np.arange(part.shape[1])[::-1] for part in np.split(digits, (4, 6, 8, 10, 12, 14), axis=1)
     )
-    months = (year - EPOCH_YEAR).astype("M8[Y]").astype("M8[M]") + (month - 1)
-    days = months.astype("M8[D]")
-    odd = (month < 1) | (month > 12) | (day < 1) | (day > ((months + 1).astype("M8[D]") - days).astype(np.int64))
+    months = (year - EPOCH_YEAR) * 12 + month - 1
+    days, days_after = (count.astype("M8[M]").astype("M8[D]").astype(np.int64) for count in (months, months + 1))
+    odd = (month < 1) | (month > 12) | (day < 1) | (day > days_after - days)
     if (odd | (hour > 23) | (minute > 59) | (second > 59)).any():
         return None
-    seconds = ((days.astype(np.int64) + day - 1) * 24 + hour) * 3600 + minute * 60 + second
+    seconds = ((days + day - 1) * 24 + hour) * 3600 + minute * 60 + second
     microseconds: Ints = seconds * 1_000_000 + fraction * 10 ** (6 - digits.shape[1] + 14)
     return microseconds
 
