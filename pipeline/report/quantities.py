@@ -213,7 +213,7 @@ def digits_of(value: float) -> int:
 def probability_text(probability: float) -> str:
     """Return a probability as text may show it: steps of 5 %, `under 5 %`, `over 95 %`.
 
-    What is less than a word of the text needs never reads as that much: nothing likely stands beside 90 %.
+    What is less than a word of the text needs never reads as that much: nothing that is only likely reads as 90 %.
     """
     if probability < PROBABILITY_FLOOR:
         return sentence("word.under")

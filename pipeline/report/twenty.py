@@ -27,8 +27,8 @@ SAME_MUSCLE: frozenset[str] = frozenset({Outcome.MAINTAINING, Outcome.TONING})
 def twenty(chances: Mapping[str, float]) -> dict[str, int]:
     """Divide twenty marks among chances; those with the largest remainders get what rounding down leaves over.
 
-    What is less than a word of the answer needs gets fewer marks than the word stands for, so that nothing likely is
-    counted 18 of 20.
+    What is less than a word of the answer needs gets fewer marks than the word stands for, so that nothing that
+    is only likely is counted 18 of 20.
 
     Parameters
     ----------

@@ -124,7 +124,7 @@ class Verdict:
     stronger
         `likely`, `possible` or `no_sign`: strength apart from size; `unknown` where strength work is not known.
     question
-        The key of `MISSING` whose answer would decide most, only where undecided.
+        The key of `MISSING` whose answer would help most, only where undecided.
     drivers
         Ordered by effect, the strongest first.
     missing

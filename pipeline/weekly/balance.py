@@ -124,7 +124,7 @@ def energy_balance(
 
 
 def _lasting(scale: Estimate, before: Estimate) -> Estimate:
-    """Move an estimate of the weeks ahead by a scale, which knows those behind: they differ, however well it weighs."""
+    """Combine a scale with another estimate; it knows the weeks behind, from which those ahead differ in any case."""
     drift = parameters_size.BALANCE_DRIFT.sd or 0.0
     behind = combine(scale, Estimate(before.value, math.sqrt(max(0.0, before.sd**2 - drift**2))))
     return Estimate(behind.value, math.hypot(behind.sd, drift))

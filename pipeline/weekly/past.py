@@ -138,7 +138,7 @@ class Past:
         return min(first, max(monday_on(began), monday_on(self._last) - (LOOKED_BACK_WEEKS - 1) * ONE_WEEK))
 
     def _stretches(self, first: date) -> list[Stretch]:
-        """Return the days from one on in stretches of equal use of the legs, and one that begins with lifting."""
+        """Return the days from one on in stretches of equal use of the legs, cut where lifting or the files begin."""
         ends = [end + ONE_DAY for _, end, _ in self._pauses if end < self._last]
         cuts = {*(start for start, _, _ in self._pauses), *ends}
         for began in (monday_on(self.lifting.began or first), self._mondays[0]):
@@ -177,7 +177,7 @@ class Past:
 
     def _work(self, stretch: Stretch) -> tuple[dict[str, Work], Work]:
         """Return running and other sports of a mean week; before the first file that of its first four weeks."""
-        if stretch.last < self._mondays[0]:
+        if self._mondays and stretch.last < self._mondays[0]:
             stretch = Stretch(
                 self._mondays[0], min(self._last, self._mondays[0] + BLOCK_LENGTH * ONE_WEEK - ONE_DAY), 1.0
             )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.physiology.parameters_size import HEDGES, LABEL_FROM
+from pipeline.report.document.answer import moved_most
 from pipeline.report.document.build.conclusions import LEAST_SHIFT
 from pipeline.report.quantities import change_ends, probability_text
 from pipeline.report.sections.plan import COOL_DOWN_MIN, SHORTEST_WARM_UP, WARM_UP_MIN
@@ -81,7 +82,7 @@ def _strongest(verdict: Mapping[str, Any]) -> bool:
 def _shows(change: Mapping[str, Any], document: Document) -> bool:
     """Return whether a change moves a number as it is printed."""
     now, then = document["verdict"]["probabilities"], change["probabilities"]
-    moves = [(now[name], then[name]) for name in now or ()]
+    moves = [(now[name], then[name]) for name in moved_most(now, then)] if now else []
     if change["goal_probability"] is not None:
         moves = [(change["goal_probability"] - change["goal_gain"], change["goal_probability"])]
     return any(probability_text(before) != probability_text(after) for before, after in moves)

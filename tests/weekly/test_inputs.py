@@ -45,6 +45,13 @@ def test_means_over_observed_weeks() -> None:
     assert state_of(totals_of(6)).weeks_observed == 4
 
 
+@pytest.mark.parametrize("paused", [False, True])
+def test_weeks_before_the_first_file(*, paused: bool) -> None:
+    pause = {"from": SUNDAY - timedelta(days=13), "to": SUNDAY + timedelta(days=30), "kind": "crutches"}
+    state = state_of(totals_of().clear(), pauses=[pause] if paused else [])
+    assert (state.history, state.this_week, state.running_hours) == ((), None, 0.0)
+
+
 def test_usual_exercise_is_that_of_eight_weeks_before() -> None:
     energy = [9000.0, *[700.0] * 8, *[1400.0] * 4]
     weeks = totals_of(13).with_columns(energy_net_kcal=pl.Series(energy))

@@ -7,7 +7,7 @@ from typing import Annotated
 from pipeline.physiology import parameters_size as size
 from pipeline.report.document.form import Keys, OneOf
 from pipeline.report.document.words import Amount, Chances, Count, Grade, Share, VerdictName
-from pipeline.vocabulary import STIMULUS_LABELS
+from pipeline.vocabulary import OUTCOMES, STIMULUS_LABELS
 from pipeline.weekly.answer import CHANGES, DRIVERS, MISSING, Range
 from pipeline.weekly.forecast.project import WEEKS_FORECAST
 from pipeline.weekly.forecast.statements import Kind
@@ -164,7 +164,7 @@ class VerdictPart:
     horizon, weeks_ahead
         What the answer assumes, and how many weeks it looks ahead: fewer where a pause ends before.
     question, question_key, question_command, question_hint
-        The question that would decide most, only where undecided, and how to answer it.
+        The question whose answer would help most, only where undecided, and how to answer it.
     drivers
         What moved the verdict, the strongest first.
     missing, sharpest
@@ -247,3 +247,9 @@ class ChangePart:
     advised: bool
     why_not: str | None
     why_not_text: str | None
+
+
+def moved_most(now: Mapping[str, float], then: Mapping[str, float]) -> tuple[str, ...]:
+    """Name the outcome that rises most, behind the one that falls most where that moves more: those a text names."""
+    fall, *_, rise = sorted(OUTCOMES, key=lambda name: then[name] - now[name])
+    return (rise,) if then[rise] - now[rise] >= now[fall] - then[fall] else (fall, rise)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.physiology.parameters_body import FAT_CHANGE, SIZE_CHANGE
 from pipeline.report import quantities
-from pipeline.report.document.answer import GUESSED, HARDLY_MOVES_BELOW
+from pipeline.report.document.answer import GUESSED, HARDLY_MOVES_BELOW, moved_most
 from pipeline.report.sections.blocks import Bar, Point, Section, titled
 from pipeline.report.sentences import sentence
 from pipeline.vocabulary import OUTCOMES, Outcome
@@ -101,9 +101,7 @@ def _goal_moves(goal: str | None, change: ChangePart) -> str:
 
 
 def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
-    """Say the class that rises most, behind the one that falls most where that moves more."""
-    fall, *_, rise = sorted(OUTCOMES, key=lambda name: then[name] - now[name])
-    moved = [rise] if then[rise] - now[rise] >= now[fall] - then[fall] else [fall, rise]
+    """Say how the classes move that a change moves most."""
     return ", ".join(
         sentence(
             "brief.move",
@@ -111,12 +109,12 @@ def _moves(now: Mapping[str, float], then: Mapping[str, float]) -> str:
             before=quantities.probability_text(now[name]),
             after=quantities.probability_text(then[name]),
         )
-        for name in moved
+        for name in moved_most(now, then)
     )
 
 
 def brief_missing(verdict: VerdictPart) -> tuple[Point, ...]:
-    """Ask the question that would decide an open verdict, or name the input that would sharpen most."""
+    """Ask the question whose answer would help an open verdict most, or name the input that would sharpen most."""
     if verdict.question:
         text = sentence("brief.question_text", question=verdict.question)
         hint, code = verdict.question_hint, verdict.question_command

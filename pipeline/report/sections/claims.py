@@ -48,7 +48,8 @@ ABOUT_BODY = frozenset({"tempo", "spot", "protein", "pound", "eaten_back"})
 """Claims that speak of energy, food or fat: left out where the body is hidden."""
 IN_DETAILS = ("overload", "roles", "sprinters", "heart_zone", "protein", "pound", "eaten_back")
 """Claims that stand among the details of a page, in a table instead of on a card."""
-ASKED_OF_LOGS = frozenset({"strength", "overload", "protein"})  # what is absent here is not known, rather than none
+UNKNOWN_IF_ABSENT = frozenset({"strength", "overload", "protein", "heart_zone"})
+"""Claims on what a week without runs has, too: where no number is given, it is not known."""
 ZONE_OF_HIGHEST = (0.80, 0.85)  # of the highest heart rate, which article 001 calls tempo
 
 
@@ -150,7 +151,7 @@ def _type_view(running_type: RunningType) -> str:
 
 
 def _row(key: str, numbers: dict[str, dict[str, str]]) -> tuple[str, str, str, str]:
-    absent = sentence("word.unknown" if key in ASKED_OF_LOGS else "word.not_this_week")
+    absent = sentence("word.unknown" if key in UNKNOWN_IF_ABSENT else "word.not_this_week")
     return (
         sentence(f"claim.{key}.claim"),
         sentence(f"claim.{key}.number", **numbers[key]) if key in numbers else absent,
@@ -195,7 +196,7 @@ def _numbers_of_the_whole(document: Document) -> dict[str, dict[str, str]]:
     if highest is not None:
         ends = (quantities.number(share * highest.value) for share in ZONE_OF_HIGHEST)
         filled["heart_zone"] = dict(zip(("low", "high"), ends, strict=True))
-    if document.energy is not None and document.energy.net_kcal is not None:
+    if document.energy is not None and document.energy.net_kcal.value:
         filled["eaten_back"] = {"net": quantities.energy(document.energy.net_kcal)}
     if all(missing.key != "protein" for missing in document.verdict.missing):
         filled["protein"] = {}

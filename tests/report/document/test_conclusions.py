@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.report.document.build.conclusions import first_change
 from pipeline.report.document.build.week import build_document
 from pipeline.report.quantities import ranged
 from pipeline.report.render.document import render
@@ -118,6 +119,19 @@ def test_first_advised_change(documents: dict[str, Document], busy: WeekData) ->
     assert documents["busy"].first_change == "ten_strength_sets"
     only_forbidden = replace(busy, changes=busy.changes[1:2])
     assert build_document(only_forbidden).first_change is None
+
+
+@pytest.mark.parametrize(
+    ("growing", "named"), [pytest.param(0.7475, False, id="still 70 %"), pytest.param(0.7575, True, id="75 %")]
+)
+def test_first_change_moves_a_number_that_the_text_names(busy: WeekData, growing: float, *, named: bool) -> None:
+    """Without a goal the text names what moves most; that other outcomes round to other numbers is not seen."""
+    now = {"growing": 0.6975, "maintaining": 0.1275, "toning": 0.1, "shrinking": 0.075}
+    fall = (growing - now["growing"]) / 3
+    then = {name: growing if name == "growing" else share - fall for name, share in now.items()}
+    gain = growing - now["growing"]
+    change = replace(busy.changes[0], probabilities=then, goal_gain=gain, goal_probability=None, advised=True)
+    assert (first_change([change], now) == change.key) == named
 
 
 def test_useless_change_is_not_first(busy: WeekData) -> None:

@@ -179,7 +179,7 @@ def test_device_power_counts_once_it_is_calibrated(stream_of: StreamOf, threshol
         pytest.param("sprint", 1.0, False, id="sprint"),
     ],
 )
-def test_power_counts_where_it_is_known_and_lags_not(  # a device takes seconds to show a sprint
+def test_power_counts_where_it_is_known_and_in_time(  # a device takes seconds to show a sprint
     stream_of: StreamOf, thresholds: Thresholds, person: Person, label: str, recorded: float, *, counts: bool
 ) -> None:
     plain = stream_of({"seconds": 60, "speed_mps": 5.0})

@@ -19,6 +19,7 @@ from pipeline.report.document.answer import (
     Note,
     RunningWorth,
     VerdictPart,
+    moved_most,
 )
 from pipeline.report.sentences import catalogue, counted, sentence, upper_first
 from pipeline.weekly.answer import LABELS_OF_DRIVER, Range
@@ -37,7 +38,7 @@ HIPS_STEP_CM = 0.5
 MINUTES_FROM_S = 120.0  # from here on the mean time of a week has no seconds; judgement
 WORTH_SHIFT = 0.10  # of probability, below which the worth of running does not move the answer; judgement
 LEAST_SHIFT = 0.05  # of probability, below which no change is called one that matters; judgement
-SHIFT_DIGITS = 6  # to which it is compared: what floats leave decides nothing
+SHIFT_DIGITS = 6  # to which it is rounded first, so that rounding errors decide nothing
 
 
 def verdict_part(verdict: Verdict, athlete: str) -> VerdictPart:
@@ -293,7 +294,7 @@ def change_part(change: Change) -> ChangePart:
 def first_change(changes: Sequence[Change], now: Mapping[str, float]) -> str | None:
     """Name the first advised change, in the order of their use to the athlete, that serves the goal enough.
 
-    What it moves has to show in the text, whose steps are coarse.
+    What it moves has to show in the text, which rounds probabilities to 5 %.
     """
     enough = (change for change in changes if change.advised and round(change.goal_gain, SHIFT_DIGITS) >= LEAST_SHIFT)
     return next((change.key for change in enough if _is_seen(change, now)), None)
@@ -302,7 +303,7 @@ def first_change(changes: Sequence[Change], now: Mapping[str, float]) -> str | N
 def _is_seen(change: Change, now: Mapping[str, float]) -> bool:
     """Return whether the text shows another probability with a change than without."""
     if change.goal_probability is None:
-        moves = [(now[name], share) for name, share in change.probabilities.items()]
+        moves = [(now[name], change.probabilities[name]) for name in moved_most(now, change.probabilities)]
     else:
         moves = [(change.goal_probability - change.goal_gain, change.goal_probability)]
     return any(quantities.probability_text(before) != quantities.probability_text(after) for before, after in moves)

@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.report.document.effect import DosePart, Force
 from pipeline.report.quantities import DASH
-from pipeline.report.sections.claims import cards, cards_heading
+from pipeline.report.sections.claims import ABOUT_BODY, CLAIMS, cards, cards_heading, other_claims
 from pipeline.report.sections.week import labels, strips, trend, usual
 from pipeline.report.sections.week.page import build_week
+from pipeline.report.sentences import sentence
 from pipeline.weekly.answer import Range
 
 if TYPE_CHECKING:
@@ -75,6 +76,19 @@ def test_claims_are_counted(busy_document: Document) -> None:
     """Claims are counted from what holds to what does not."""
     said = cards_heading(cards(busy_document, "metric"))
     assert said == "Five articles, and you: 1 holds, 1 mostly so, 2 partly, 2 untested, 3 not so"
+
+
+@pytest.mark.parametrize(("name", "about_body"), [("busy", True), ("starving", False)])
+def test_every_claim_stands_on_a_card_or_in_the_details(
+    documents: dict[str, Document], name: str, *, about_body: bool
+) -> None:
+    """Claims on energy, food and fat stand nowhere where the body is hidden."""
+    (details,) = other_claims(documents[name], "metric")
+    assert details.table is not None
+    said = [card.claim for card in cards(documents[name], "metric")] + [row[0] for row in details.table.rows]
+    wanted = {sentence(f"claim.{key}.claim") for key in CLAIMS if about_body or key not in ABOUT_BODY}
+    assert len(said) == len(set(said))
+    assert set(said) == wanted
 
 
 def test_strips_name_their_scale(documents: dict[str, Document]) -> None:
