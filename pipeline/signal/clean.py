@@ -235,11 +235,18 @@ def _altitude(activity: Activity, grid: Grid, records: pl.DataFrame) -> Altitude
 
 
 def _hold_too_little(activity: Activity) -> bool:
-    """Return whether the records span so little of a session that its totals say more, as one record alone does."""
+    """Return whether the records span so little of a session that its totals say more, as one record alone does.
+
+    A total may be wrong, too: records of minutes, or of the distance of the session, are no remainder of it.
+    """
     session_s = activity.totals.timer_s or activity.totals.elapsed_s or 0.0
-    times = activity.records["time"]
+    times, counted_m = activity.records["time"], activity.records["distance_m"].max()
     span_s = (times[-1] - times[0]).total_seconds()
-    return span_s < p.LEAST_RECORDED_SHARE.value * session_s and session_s >= p.LEAST_RECORDED_OF.value
+    if session_s < p.LEAST_RECORDED_OF.value or span_s >= p.ENOUGH_RECORDED.value:
+        return False
+    if isinstance(counted_m, float) and counted_m > p.SOURCE_COVERAGE.value * (activity.totals.distance_m or np.inf):
+        return False
+    return bool(span_s < p.LEAST_RECORDED_SHARE.value * session_s)
 
 
 def _without_records(activity: Activity, home_timezone: str | None) -> Signal:

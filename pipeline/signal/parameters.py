@@ -23,6 +23,7 @@ LEAST_RECORDED_SHARE = Parameter(
     0.02, "fraction", "judgement: of a session; records that span less say less of it than its totals", Grade.JUDGED
 )
 LEAST_RECORDED_OF = Parameter(60.0, "s", "judgement: of a session for which that is asked", Grade.JUDGED)
+ENOUGH_RECORDED = Parameter(600.0, "s", "judgement: of records that count whatever a total says", Grade.JUDGED)
 
 # Movement
 STANDING_SPEED = Parameter(0.5, "m/s", "judgement: above GPS noise at rest, below slow walking", Grade.JUDGED)

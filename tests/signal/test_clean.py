@@ -163,6 +163,23 @@ def test_totals_beside_next_to_no_records(seconds: list[float], make_activity: C
     assert "no_records" in summary.quality_flags
 
 
+@pytest.mark.parametrize(
+    ("seconds", "timer_s", "distance_m"),
+    [
+        pytest.param(3600, 1_000_000.0, None, id="an-hour"),
+        pytest.param(100, 100_000.0, 300.0, id="all-the-distance"),
+    ],
+)
+def test_a_wrong_total_drops_no_records(
+    seconds: int, timer_s: float, distance_m: float | None, make_activity: Callable[..., Activity]
+) -> None:
+    times = np.arange(float(seconds))
+    totals = SessionTotals(timer_s=timer_s, distance_m=distance_m)
+    summary = clean(replace(make_activity(times, distance_m=3.0 * times), totals=totals)).summary
+    assert summary.moving_s == pytest.approx(seconds, abs=2)
+    assert "no_records" not in summary.quality_flags
+
+
 def test_a_total_that_no_legs_cover_is_dropped(make_activity: Callable[..., Activity]) -> None:
     activity = replace(make_activity([]), totals=SessionTotals(elapsed_s=1800.0, distance_m=1_500_000.0))
     summary = clean(activity).summary

@@ -61,7 +61,7 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
         before = (path[wide] - np.interp(start, times, path)) / (first - start)
         after = (np.interp(end, times, path) - path[wide + 1]) / (end - last)
     slowest, fastest = np.fmin(before, after), np.fmax(before, after)
-    slower, faster = _usual_paces(times, path, float(np.median(silence[wide])))
+    slower, faster = _usual_paces(times, path, long, float(np.median(silence[wide])))
     slowest, fastest = np.fmin(slowest, slower), np.fmax(fastest, faster)
     low, high = p.CONTINUED_PACE.value
     straightness = _straightness(times, east, north, path, int(np.median(silence[wide])))
@@ -78,10 +78,17 @@ def continued_seconds(grid: Grid, east_m: Floats, north_m: Floats, timer_s: Floa
     return Continued(seconds, path_per_chord)
 
 
-def _usual_paces(times: Floats, path_m: Floats, hole_s: float) -> tuple[float, float]:
-    """Return a slow and a fast pace of stretches as long as a hole, in which somebody moves [m/s]; NaN without any."""
+def _usual_paces(times: Floats, path_m: Floats, in_hole: Bools, hole_s: float) -> tuple[float, float]:
+    """Return a slow and a fast pace of stretches as long as a hole, in which somebody moves [m/s]; NaN without any.
+
+    Stretches that reach into a hole do not count: rests, or rides, would vouch for each other.
+    """
     starts = np.arange(times[0], times[-1] - hole_s, hole_s)
-    paces = (np.interp(starts + hole_s, times, path_m) - np.interp(starts, times, path_m)) / hole_s
+    lost_s = running_total(np.where(in_hole, np.diff(times), 0.0))
+    across_m, across_lost_s = (
+        np.interp(starts + hole_s, times, of) - np.interp(starts, times, of) for of in (path_m, lost_s)
+    )
+    paces = across_m[across_lost_s == 0] / hole_s
     moving = paces[paces > common.STANDING_SPEED.value]
     if moving.size < p.LEAST_STRETCHES.value:
         return np.nan, np.nan

@@ -100,6 +100,21 @@ def test_a_hole_in_a_run_of_intervals(first: int, make_activity: Callable[..., A
     assert signal.summary.distance_m == pytest.approx(speed.sum(), rel=0.01)
 
 
+@pytest.mark.parametrize(
+    ("hole_s", "covered_m", "holes", "run_s"),
+    [pytest.param(60, 48, 10, 180, id="rests"), pytest.param(120, 1800, 3, 360, id="rides")],
+)
+def test_holes_do_not_vouch_for_each_other(
+    hole_s: int, covered_m: float, holes: int, run_s: int, make_activity: Callable[..., Activity]
+) -> None:
+    between_s = np.resize([1.0] * (run_s - 1) + [hole_s], holes * run_s + run_s - 1)
+    steps_m = np.where(between_s > 1, covered_m, 3.0)
+    seconds, distance = (np.concatenate([[0.0], np.cumsum(steps)]) for steps in (between_s, steps_m))
+    signal = clean(make_activity(seconds, distance_m=distance))
+    assert (signal.stream["state"] == "gap").sum() == holes * (hole_s - 1)
+    assert signal.summary.distance_m == pytest.approx(3.0 * (run_s - 1) * (holes + 1), rel=0.01)
+
+
 def test_a_pause_is_no_running(make_activity: Callable[..., Activity]) -> None:
     seconds = np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
     distance = 3.0 * np.concatenate([np.arange(600.0), 719 + np.arange(600.0)])
