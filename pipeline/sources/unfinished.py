@@ -18,9 +18,10 @@ _UNFINISHED = tuple(
     for pattern in (
         r"\.(?P<name>.+\.\w+)\.[a-z0-9]{6}",  # rsync, and others that make a name by mkstemp
         r"[.~]?(?P<name>.+)\.(part|partial|filepart|tmp|temp|crdownload|opdownload|download|uploading|gstmp|aria2)",
-        r"[.~]?(?P<name>.+)\.(!sync|!ut|!qb|bc!|swp|swx|kate-swp)",  # torrents, and editors
+        r"[.~]?(?P<name>.+)\.(!sync|!ut|!qb|bc!|sw[n-px]|kate-swp)",  # torrents, and editors
         r"\.(?P<name>goutputstream-[a-z0-9]{6})",  # GNOME
-        r"(\.#)?#?(?P<name>.+)#",  # Emacs
+        r"#?(?P<name>.+)#",  # Emacs, and the locks of LibreOffice
+        r"\.#(?P<name>.+)",  # locks of Emacs
         r"\.?(?P<name>.+)\.~[0-9a-f]+",  # Nextcloud
         r"(?P<name>.+)~",  # editors
         r"\.(?P<name>(nfs|fuse_hidden)[0-9a-f]{8,})",  # deleted while it was open

@@ -31,7 +31,9 @@ UNFINISHED = [
     ".run.gpx.swp",
     ".run.gpx.kate-swp",
     "#run.gpx#",
-    ".#run.gpx#",
+    ".#run.gpx",
+    ".~lock.run.csv.gz#",
+    ".run.gpx.swo",
 ]
 PLACEHOLDERS = [".run.fit.icloud", "run.gpx.nextcloud", ".export.zip.icloud"]
 

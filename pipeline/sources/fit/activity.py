@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -221,9 +220,7 @@ def _activity(
     columns = {name: values[rows] for name, values in track.columns.items()}
     developer = {name.removeprefix(DEVELOPER_MARK): v for name, v in columns.items() if name.startswith(DEVELOPER_MARK)}
     start_us = min(session.start_us, int(time_us[0])) if len(time_us) else session.start_us
-    session_totals, odd_totals = totals(session.row)
-    if not (len(time_us) or session_totals.elapsed_s or session_totals.timer_s):
-        session_totals = replace(session_totals, elapsed_s=(session.end_us - session.start_us) / MICROSECONDS)
+    session_totals, odd_totals = totals(session.row if len(time_us) else _with_elapsed(session))
     user, odd_user = wearer(messages)
     impossible += track.met["impossible_values"] + odd_totals + odd_user
     met = track.met | {"impossible_values": impossible, "clock_not_set": int(start_us < CLOCK_SET_US)}
@@ -267,6 +264,13 @@ def _session_of_laps(laps: Sequence[Row], sport: Row) -> _Session:
     for name, column in (("total_timer_time", "timer_s"), ("total_distance", "distance_m")):
         row[name] = sum(lap[column] or 0.0 for lap in laps) or None
     return _Session(row, start_us, end_us)
+
+
+def _with_elapsed(session: _Session) -> Row:
+    """Return the fields of a session, with the time from start to end where it names no duration, or zero."""
+    if session.row.get("total_elapsed_time") or session.row.get("total_timer_time"):
+        return session.row
+    return dict(session.row) | {"total_elapsed_time": (session.end_us - session.start_us) / MICROSECONDS}
 
 
 def _session_of(start_us: int | None, starts: Sequence[int]) -> int:

@@ -73,7 +73,7 @@ def is_list(head: bytes) -> bool:
     """
     header = head.partition(b"\n")[0]
     between = max(BETWEEN_CELLS, key=lambda mark: header.count(mark.encode())).encode()
-    names = [name.strip() for name in header.split(between)]
+    names = [name for cell in header.split(between) if (name := cell.strip(b' "\r'))]
     repeated = len(names) - len(set(names)) >= REPEATED_NAMES and NUMBERED_ROW.search(head)
     return between in header and (FOLDER in head or bool(repeated))
 

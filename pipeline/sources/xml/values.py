@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 USUAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z", re.ASCII)
 USUAL_LENGTHS = (20, *range(22, 28))  # of times in UTC, without and with one to six decimals
 EPOCH_YEAR = 1970
-SINCE_1970 = re.compile(r"\d{9,10}(?:\.\d{1,9})?|\d{12,13}", re.ASCII)  # seconds, or milliseconds
+SINCE_1970 = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}", re.ASCII)  # seconds, or milliseconds, from 2001 on
 LONGEST_SECONDS = 10  # digits: more are milliseconds
 BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d)")
 Number = TypeVar("Number", np.float64, np.int64)
@@ -209,7 +209,6 @@ def read_time(text: str) -> datetime | None:
 
     >>> [read_time(text).isoformat() for text in ("2026/09/13 08:00:00 +0200", "1789279200000")]
     ['2026-09-13T08:00:00+02:00', '2026-09-13T06:00:00+00:00']
-
     """
     plain = text.upper().replace("/", "-").removesuffix("UTC").removesuffix("GMT").strip()
     if SINCE_1970.fullmatch(plain):

@@ -109,6 +109,12 @@ def test_a_duration_of_zero_was_never_set(
     assert (totals.elapsed_s, totals.timer_s, totals.distance_m) == (*kept, 5400.0)
 
 
+def test_a_month_between_start_and_end_is_no_duration(read_one: ReadOne) -> None:
+    writer = FitWriter()
+    writer.write("session", sport="running", start_time=at(0), timestamp=at(40 * 86_400), total_elapsed_time=0.0)
+    assert read_one(writer.to_bytes()).totals.elapsed_s is None
+
+
 def test_laps_alone_are_a_session(read_one: ReadOne) -> None:
     writer = FitWriter()
     writer.write("file_id", type="activity")

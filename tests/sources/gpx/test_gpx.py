@@ -165,6 +165,7 @@ def test_a_first_fix_in_a_far_year_is_mended(read_one: ReadOne) -> None:
         pytest.param("1794123000", datetime(2026, 11, 8, 7, 30, tzinfo=UTC), id="seconds-since-1970"),
         pytest.param("1794123000000", datetime(2026, 11, 8, 7, 30, tzinfo=UTC), id="milliseconds-since-1970"),
         pytest.param("20261108", datetime(2026, 11, 8, tzinfo=UTC), id="a-day"),
+        pytest.param("202611080730", None, id="digits-that-are-no-milliseconds"),
         pytest.param(" 2026-11-08 07:30:00Z\n", datetime(2026, 11, 8, 7, 30, tzinfo=UTC), id="blanks"),
         pytest.param("2026-02-30T07:30:00Z", None, id="no-such-day"),
         pytest.param("todayZ", None, id="word"),

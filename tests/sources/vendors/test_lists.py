@@ -91,6 +91,7 @@ def test_a_strava_list_that_names_no_file_is_one() -> None:
     row = ["1", "Mar 2, 2026, 6:05:00 AM", "x", "Run", "", "1800", "5.40", *[""] * (len(header) - 7)]
     assert strava.is_list(listed_exports.to_csv([header, row]))
     assert not strava.is_list(listed_exports.to_csv([["a", "b", "c", "d"], ["1", "2", "3", "4"]]))
+    assert not strava.is_list(listed_exports.to_csv([["a", "b", "", "", "", ""], ["1", "2", "", "", "", ""]]))
 
 
 @pytest.mark.parametrize(
