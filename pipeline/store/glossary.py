@@ -148,7 +148,8 @@ WORDS = {
             "ride": "Seconds of an activity without steps that moves like a ride: in a vehicle",
             "low_heart_rate": "Seconds at running speed with a heart rate too low for it, without steps: in a vehicle",
             "mostly_vehicle": "Seconds without steps in an activity that is mostly in a vehicle: counted as such",
-            "maybe_ride_pct": "Percent probability that a run without steps was a ride; 25: no evidence, 50: no run",
+            "maybe_ride_pct": "Probability that a run without steps was a ride, in percent; "
+            "from 25 it moves no threshold, from 50 it is no run",
             "unanswered_speed": "Seconds of fast bouts that neither cadence nor heart rate answered, smoothed over",
             "heart_rate_spikes": "Spikes of heart rate, taken out",
             "cadence_lock": "Seconds in which heart rate followed cadence, taken out",

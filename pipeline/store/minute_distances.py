@@ -52,12 +52,7 @@ def is_same_shape(left_m: np.ndarray, right_m: np.ndarray, correlation: float) -
     correlation
         The least between both.
     """
-    left_m, right_m = left_m[:-1], right_m[:-1]
-    if left_m.size < SHAPE_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
-        return False
-    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < SHAPE_VARIATION:
-        return False
-    return bool(np.corrcoef(left_m, right_m)[0, 1] >= correlation)
+    return _correlation(left_m[:-1], right_m[:-1], least=SHAPE_MINUTES, variation=SHAPE_VARIATION) >= correlation
 
 
 def is_other_rhythm(left_m: np.ndarray, right_m: np.ndarray) -> bool:
@@ -68,12 +63,16 @@ def is_other_rhythm(left_m: np.ndarray, right_m: np.ndarray) -> bool:
     left_m, right_m
         Distance of the same minutes by each [m], the last one incomplete.
     """
-    left_m, right_m = left_m[:-1], right_m[:-1]
-    if left_m.size < UNEVEN_MINUTES or min(left_m.mean(), right_m.mean()) <= 0:
-        return False
-    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < UNEVEN_VARIATION:
-        return False
-    return bool(np.corrcoef(left_m, right_m)[0, 1] < UNEVEN_RHYTHM)
+    return _correlation(left_m[:-1], right_m[:-1], least=UNEVEN_MINUTES, variation=UNEVEN_VARIATION) < UNEVEN_RHYTHM
+
+
+def _correlation(left_m: np.ndarray, right_m: np.ndarray, *, least: int, variation: float) -> float:
+    """Return the correlation between full minutes; NaN where they are fewer than the least, or vary less in either."""
+    if left_m.size < least or min(left_m.mean(), right_m.mean()) <= 0:
+        return float("nan")
+    if min(left_m.std() / left_m.mean(), right_m.std() / right_m.mean()) < variation:
+        return float("nan")
+    return float(np.corrcoef(left_m, right_m)[0, 1])
 
 
 def lags_within(left_m: np.ndarray, right_m: np.ndarray, within: float) -> bool:

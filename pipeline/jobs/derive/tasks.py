@@ -90,7 +90,7 @@ def outdated_tasks(
     dates = activities["local_start"].dt.date().to_list()
     runs = activities.filter(pl.Series(counts, dtype=pl.Boolean))
     said = pl.Series([correction.sport is not None for correction in corrections], dtype=pl.Boolean)
-    certain = said.filter(pl.Series(counts, dtype=pl.Boolean)) | (ride_doubts(runs) < MOST_RIDE_DOUBT.value)
+    certain = said.filter(pl.Series(counts, dtype=pl.Boolean)) | (_ride_doubts(runs) < MOST_RIDE_DOUBT.value)
     days = days_of(runs.filter(certain), dates, records, stored)
     efficiencies = power_efficiencies(runs, days.people)
     places = _places(runs)
@@ -118,7 +118,7 @@ def outdated_tasks(
     return tasks, days.table
 
 
-def ride_doubts(activities: pl.DataFrame) -> pl.Series:
+def _ride_doubts(activities: pl.DataFrame) -> pl.Series:
     """Return how probable it is that each activity was a ride, by its quality flag [fraction]; 0 without one."""
     flags = activities["quality_flags"].to_list()
     mark = f"{Flag.MAYBE_RIDE_PCT}:"

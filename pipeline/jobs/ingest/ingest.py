@@ -158,7 +158,8 @@ def _refuse_folders_of_others(home: Home, paths: Sequence[Path], athlete: str) -
         A path holds the folder of another known athlete, or the athlete's own beside other folders.
     """
     for path in paths:
-        below = {child.name for child in path.iterdir() if child.is_dir()} if path.is_dir() else set()
+        folders = (child for child in path.iterdir() if child.is_dir()) if path.is_dir() else ()
+        below = {folder.name for folder in folders if not folder.name.startswith(".")}
         others = below & (set(home.athletes()) - {athlete})
         if others or (athlete in below and len(below) > 1):
             theirs = named(sorted(others | (below & {athlete})))

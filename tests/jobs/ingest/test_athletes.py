@@ -110,6 +110,7 @@ def test_unknown_id_beside_others_is_refused(garden: Garden, files: Mapping[str,
         pytest.param(("anna", "zoe"), "one named anna and others$", id="own-and-unknown"),
         pytest.param(("2025", "zoe"), None, id="unknown"),
         pytest.param(("anna",), None, id="own"),
+        pytest.param(("anna", ".thumbnails"), None, id="own-and-hidden"),
     ],
 )
 def test_folders_of_several_athletes_are_not_read_into_one(
