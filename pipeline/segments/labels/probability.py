@@ -88,11 +88,13 @@ def tempo_probability(margins: Margins, thresholds: Thresholds) -> Floats:
     """Return the probability that each segment is at tempo effort or above, shape (segments,).
 
     What the file planned changes the odds of the whole segment, however long it is: where critical speed is hardly
-    known, every second errs by the same amount.
+    known, every second errs by the same amount. A walk is never tempo, but one that only a stair sport suggests is no
+    measured walk.
     """
     effort, sd = effort_estimate(margins, thresholds)
     measured = np.nan_to_num(_below((effort - math.log(limits.TEMPO_FROM_CS.value)) / sd), nan=p.TEMPO_PRIOR.value)
-    tempo: Floats = np.where(margins.walking, 0.0, _with_odds(measured, margins.planned))
+    walked = margins.walking & (np.isfinite(margins.relative_speed) | ~margins.stairs_stated)
+    tempo: Floats = np.where(walked, 0.0, _with_odds(measured, margins.planned))
     return tempo
 
 

@@ -94,6 +94,23 @@ def test_without_speed_nothing_is_a_sprint(thresholds: Thresholds) -> None:
     assert found["tempo"] == pytest.approx(p.TEMPO_PRIOR.value)
 
 
+@pytest.mark.parametrize(
+    ("walk", "tempo"),
+    [
+        pytest.param({"relative_speed": np.nan}, p.TEMPO_PRIOR.value, id="by a stair sport, with nothing measured"),
+        pytest.param({"relative_speed": np.nan, "stairs_stated": False}, 0.0, id="by the climb, without speed"),
+        pytest.param({"relative_speed": np.log(0.3)}, 0.0, id="on level ground of a stair sport, by its speed"),
+    ],
+)
+def test_a_walk_is_sure_to_be_easy_where_it_was_measured(
+    thresholds: Thresholds, walk: dict[str, float], tempo: float
+) -> None:
+    """Eight seconds without speed or steps between two flights of a tower may be more steps, as well as a rest."""
+    found = probabilities(thresholds, duration_s=8.0, walking=True, sprint_margin=np.nan, **walk)
+    assert found["tempo"] == pytest.approx(tempo)
+    assert found["easy"] == pytest.approx(1 - tempo)
+
+
 def test_just_fast_enough_is_easy_more_often_than_not_where_speed_is_unsure(thresholds: Thresholds) -> None:
     known = thresholds.critical_speed_mps
     stranger = replace(thresholds, critical_speed_mps=Threshold(known.value, 0.08 * known.value, ()))
