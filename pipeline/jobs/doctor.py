@@ -174,13 +174,14 @@ def _files(home: Home, store: Store, athlete: str) -> Iterator[Finding]:
     rejected = verdict_counts(ledger)["rejected"]
     if rejected:
         mend = f"see why: glute ledger {athlete} --verdict rejected"
-        yield Finding(what=f"{athlete}: {rejected} files were rejected", mend=mend, fault=False)
+        many = counted(rejected, "file was", "files were")
+        yield Finding(what=f"{athlete}: {many} rejected", mend=mend, fault=False)
     if home.inbox(athlete).is_dir():
         columns = {name: ledger.schema[name] for name in ("source", "size_bytes", "modified_time")}
         rows = [(file.source, file.size_bytes, file.modified_time) for file in find([home.inbox(athlete)])]
         waiting = unread(ledger, pl.DataFrame(rows, schema=columns, orient="row"))
         if len(waiting):
-            what = f"{athlete}: {len(waiting)} files wait in the inbox"
+            what = f"{athlete}: {counted(len(waiting), 'file waits', 'files wait')} in the inbox"
             yield Finding(what=what, mend="glute nightly", fault=False)
 
 
@@ -222,5 +223,5 @@ def _stale_weeks(store: Store, athlete: str, records: AthleteRecords) -> Iterato
     wanted = week_fingerprints(activities.filter(in_weeks(activities)), records)
     stale = [week for week in stored.keys() | wanted.keys() if stored.get(week) != wanted.get(week)]
     if stale:
-        what = f"{athlete}: {len(stale)} weeks are missing or out of date, from {min(stale)}"
+        what = f"{athlete}: {counted(len(stale), 'week is', 'weeks are')} missing or out of date, from {min(stale)}"
         yield Finding(what=what, mend=f"glute recompute {athlete}")

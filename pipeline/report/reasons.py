@@ -52,7 +52,7 @@ _FACTS = frozenset(
     }
 )
 """Codes that say it all without a value."""
-_MOST_DIGITS = 3
+_MOST_DIGITS = 3  # of a value that its usual digits would write as its limit; judgement
 
 
 def evidence_text(segment: Mapping[str, Any]) -> str:
@@ -101,11 +101,11 @@ def _digits_within(reason: Mapping[str, Any], form: _Form) -> int:
     value, low, high = reason["value"], reason["low"], reason["high"]
     if value is None:
         return form.digits
-    least, most = (_written(limit, form.times, form.limit_digits) for limit in (low, high))
     for digits in range(form.digits, _MOST_DIGITS + 1):
         written = float(_written(value, form.times, digits))
-        too_high = most and value < high and written >= float(most)
-        if not too_high and not (least and written < float(least)):
+        too_low = low is not None and written < float(_written(low, form.times, form.limit_digits))
+        too_high = high is not None and value < high and written >= float(_written(high, form.times, form.limit_digits))
+        if not (too_low or too_high):
             return digits
     return form.digits
 

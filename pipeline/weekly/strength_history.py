@@ -170,7 +170,7 @@ class StrengthHistory:
         return date.fromordinal(int(self.days[place - 1])) if self.glutes[until] else None
 
     def weeks_lifted(self, last: date, first: date = date.min) -> float:
-        """Return how long there has been work for the glutes in some days [weeks]: each stands for a week on."""
+        """Return how long some days had work for the glutes [weeks]: each session stands for a week from its day."""
         days = self.days[np.diff(self.glutes) > 0]
         days = days[(first.toordinal() <= days) & (days <= last.toordinal())]
         after = np.append(days, last.toordinal() + 1)

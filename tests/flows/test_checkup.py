@@ -230,8 +230,8 @@ def test_what_is_good_to_know_is_no_fault(reported: Garden) -> None:
     findings = look(reported)
     assert not any(finding.fault for finding in findings)
     messages = "\n".join(finding.what + finding.mend for finding in findings)
-    assert "1 files were rejected" in messages
-    assert "1 files wait in the inbox" in messages
+    assert "1 file was rejected" in messages
+    assert "1 file waits in the inbox" in messages
     assert "glute athlete set anna --sex female|male --birth-date ... --height-cm ..." in messages
 
 

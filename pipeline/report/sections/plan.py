@@ -116,7 +116,7 @@ def _room_for_warm_ups(plan: PlanPart) -> float:
 
 
 def _warm_up_key(plan: PlanPart) -> str:
-    """Name the sentence on warming up: part of the other running, or beside it where there is too little."""
+    """Name the sentence on warming up: part of the other running, or on top of it where there is too little."""
     return "warm_up" if _room_for_warm_ups(plan) >= SHORTEST_WARM_UP else "warm_up_added"
 
 
