@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS = np.arange(2400.0)
 LATE = SECONDS >= 540  # 31 of 40 minutes
+HALF = SECONDS >= 1200
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ CASES = {
     "positions-stand-still": Recording(RUN, RUN, RUN, np.where(LATE, 0, RUN)),
     "distance-drifts-away": Recording(RUN, RUN, np.where(LATE, 1.6, 1.0) * RUN, RUN),
     "speed-drifts-away": Recording(RUN, np.where(LATE, 0.6, 1.0) * RUN, RUN, RUN),
-    "speed-in-km-per-h-for-half-of-the-time": Recording(RUN, np.where(LATE, 3.6, 1.0) * RUN, RUN, RUN, RUN.sum()),
+    "speed-in-km-per-h-for-31-minutes": Recording(RUN, np.where(LATE, 3.6, 1.0) * RUN, RUN, RUN, RUN.sum()),
+    "speed-in-km-per-h-for-half-of-the-time": Recording(RUN, np.where(HALF, 3.6, 1.0) * RUN, RUN, RUN, RUN.sum()),
     "speed-stuck-at-one-value": Recording(RUN, np.full(RUN.size, 2.9), RUN, RUN, RUN.sum()),
     "hike-zero-below-1-mps": Recording(HIKE, BROKEN_HIKE, HIKE, HIKE, sport="hiking"),
     "hike-zero-below-1-mps-no-positions": Recording(HIKE, BROKEN_HIKE, HIKE, None, sport="hiking"),
