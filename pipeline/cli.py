@@ -13,7 +13,7 @@ from pipeline.commands.kinds import OneOf
 from pipeline.commands.streams import set_up_streams
 from pipeline.errors import EXIT_STOPPED
 from pipeline.files import OTHERS
-from pipeline.imports import keep_algebra_single, keep_collector_rare
+from pipeline.imports import keep_algebra_single, keep_collector_rare, keep_memory_low
 from pipeline.versions import VERSIONS
 from pipeline.words import nearest
 
@@ -136,6 +136,7 @@ def main(ctx: click.Context, home: str | None, log_level: str | None, log_format
       glute open anna
     """
     keep_algebra_single()
+    keep_memory_low()
     keep_collector_rare()
     os.umask(OTHERS)  # what Prefect and its server write is private, too
     ctx.obj = home

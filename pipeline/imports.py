@@ -1,4 +1,4 @@
-"""Import libraries that may be missing, without their optional dependencies, or with fewer threads."""
+"""Import libraries that may be missing, without their optional dependencies, or with less memory and fewer threads."""
 
 from __future__ import annotations
 
@@ -26,9 +26,18 @@ def keep_algebra_single() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def keep_memory_low() -> None:
+    """Let Arrow, which is imported later, give memory back at once, unless the environment says otherwise.
+
+    Its own pool keeps what it no longer needs, tens of MB in each process of an import, and is no faster here.
+    """
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+
+
 def keep_single() -> None:
     """Keep a worker process to one thread: processes are the parallelism. Polars reads it when it is imported."""
     keep_algebra_single()
+    keep_memory_low()
     os.environ["POLARS_MAX_THREADS"] = "1"
 
 

@@ -77,7 +77,7 @@ def sport_of(written: str | None) -> Sport:
     if implied := SPORT_OF_SUB_SPORT.get(word):
         return Sport(implied, None if implied == word else word)
     padded = f" {text} "
-    return next((Sport(*named) for *named, parts in _PARTS if any(part in padded for part in parts)), Sport(None))
+    return next((Sport(*named) for *named, parts in _parts() if any(part in padded for part in parts)), Sport(None))
 
 
 def fit_sport(sport: str | None, sub_sport: str | None) -> Sport:
@@ -115,7 +115,9 @@ def _plain_part(part: str) -> str:
     return f"{' ' * part.startswith(' ')}{plain_words(part)}{' ' * part.endswith(' ')}"
 
 
-_PARTS = tuple(
-    (sport, sub_sport, tuple(_plain_part(part) for part in parts.strip("|").split("|")))
-    for sport, sub_sport, parts in SPORT_WORDS
-)
+@lru_cache(maxsize=1)  # a hundredth of a second, only for programs that meet such words
+def _parts() -> tuple[tuple[str | None, str | None, tuple[str, ...]], ...]:
+    return tuple(
+        (sport, sub_sport, tuple(_plain_part(part) for part in parts.strip("|").split("|")))
+        for sport, sub_sport, parts in SPORT_WORDS
+    )

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pytest
 
 from pipeline.errors import StoreError
@@ -26,6 +27,10 @@ def process_of_any_but_seven(number: int) -> int:
 
 def threads_of_algebra(_: int) -> str | None:
     return os.environ.get("OPENBLAS_NUM_THREADS")
+
+
+def pool_of_arrow(_: int) -> str:
+    return str(pa.default_memory_pool().backend_name)
 
 
 def environment_and_threads(name: str) -> tuple[str | None, int]:
@@ -61,6 +66,11 @@ def test_a_task_that_kills_its_process_twice_is_named() -> None:
 def test_workers_keep_algebra_to_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     assert set(each(threads_of_algebra, [1, 2], workers=2)) == {"1"}
+
+
+def test_workers_give_memory_of_arrow_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ARROW_DEFAULT_MEMORY_POOL", raising=False)
+    assert set(each(pool_of_arrow, [1, 2], workers=2)) == {"system"}
 
 
 def test_workers_are_kept_for_what_follows() -> None:
