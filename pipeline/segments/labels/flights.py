@@ -22,8 +22,9 @@ def flight_log_odds(features: Features, bouts: list[Bout], hill: Bools, prior: f
     """Weigh for each bout whether its steps are those of a staircase or of a steep path.
 
     Both have the same rate of climb and rise over run. On a staircase each step rises as much as the one before, and
-    level ground comes before and after it; a path goes on as a hill, and its steps vary. Climbs of one activity are of
-    one kind more often than not, so that the others count as well.
+    level ground comes before and after it; a path goes on as a hill, and its steps vary. A long climb is seldom one of
+    stairs, and must be steady all the way. Climbs of one activity are of one kind more often than not, so that the
+    others count as well.
 
     Parameters
     ----------
@@ -48,13 +49,14 @@ def flight_log_odds(features: Features, bouts: list[Bout], hill: Bools, prior: f
     own_m = rise[ends] - rise[starts]
     reach = p.FLIGHT_REACH_S.value
     beside_m = hill_rise[np.minimum(ends + reach, len(hill))] - hill_rise[np.maximum(starts - reach, 0)]
-    steady = np.fmin([_steadiness(features, start, end) for start, end in bouts], p.FLIGHT_STEADY_MOST.value)
+    longer = np.log2(np.fmax((ends - starts) / p.FLIGHT_USUAL_S.value, 1.0))
+    most = p.FLIGHT_STEADY_MOST.value
+    steadiness = np.array([_steadiness(features, start, end) for start, end in bouts])
+    steady = np.fmin(steadiness, most)
     others = np.clip(steady.sum() - steady, *p.FLIGHT_OTHERS.value)
     hilly = np.clip(beside_m / own_m, 0.0, 1.0)
-    longer = np.log2(np.fmax((ends - starts) / p.FLIGHT_USUAL_S.value, 1.0))
-    odds: Floats = (
-        prior + steady + others - p.FLIGHT_HILLY.value * (hilly + np.median(hilly)) - p.FLIGHT_LONGER.value * longer
-    )
+    own = np.fmin(steadiness, most + p.FLIGHT_STEADY_LONGER.value * longer) - p.FLIGHT_LONGER.value * longer
+    odds: Floats = prior + own + others - p.FLIGHT_HILLY.value * (hilly + np.median(hilly))
     return odds
 
 

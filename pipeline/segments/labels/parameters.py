@@ -146,9 +146,15 @@ FLIGHT_HILLY = Parameter(
 )
 FLIGHT_USUAL_S = Parameter(60.0, "s", "judgement: up to here stairs of buildings and towns are common", Grade.JUDGED)
 FLIGHT_LONGER = Parameter(
+    3.0,
+    "nats",
+    "judgement: against a climb twice as long; hours need a tower or a machine; of 1, 2 and 3 by a second simulator",
+    Grade.JUDGED,
+)
+FLIGHT_STEADY_LONGER = Parameter(
     2.0,
     "nats",
-    "judgement: against a climb twice as long; hours need a tower or a machine; of 1 and 2 by a second simulator",
+    "judgement: what a steady rise may say more of a climb twice as long; less than speaks against it",
     Grade.JUDGED,
 )
 FLIGHT_PRIOR = Parameter(

@@ -71,10 +71,24 @@ def test_climbs_of_one_activity_vouch_for_each_other() -> None:
 
 
 def test_twice_as_long_is_less_likely() -> None:
-    """Beyond a minute, where a steady rise says what it can at most."""
+    """Beyond a minute, and however steady it is."""
     steps: Any = SimpleNamespace(rise_m=np.full(300, 0.255), cadence_spm=np.full(300, 90.0))
     short, long = (flight_log_odds(steps, [(0, end)], np.zeros(300, bool), 0.0)[0] for end in (120, 240))
-    assert short - long == pytest.approx(p.FLIGHT_LONGER.value)
+    assert short - long == pytest.approx(p.FLIGHT_LONGER.value - p.FLIGHT_STEADY_LONGER.value)
+
+
+def test_a_long_climb_must_be_steady_all_the_way() -> None:
+    """The first minute of a path may be as even as that of a tower; what a climb may say at most grows with it."""
+    uneven = np.repeat([0.6, 1.4], 20)
+    tower, path = np.ones(480), np.concatenate([np.ones(60), np.resize(uneven, 420)])
+    climbs: list[Any] = [
+        SimpleNamespace(rise_m=0.255 * steps, cadence_spm=np.full(480, 90.0)) for steps in (tower, path)
+    ]
+    first, whole = (
+        [flight_log_odds(climb, [(0, end)], np.zeros(480, bool), 0.0)[0] for climb in climbs] for end in (60, 480)
+    )
+    assert first == [p.FLIGHT_STEADY_MOST.value] * 2
+    assert whole[0] >= 0 > whole[1] + 2
 
 
 def test_nothing_climbed() -> None:
