@@ -177,7 +177,7 @@ def agreed_speed(speeds: list[Floats], cadence_spm: Floats) -> Consensus:
     means = [moving_average(known_or_zero(speed), p.CONSENSUS_WINDOW.value) for speed in filled]
     if all(_agree(means[0], mean).all() for mean in means[1:]):
         return Consensus(filled[0], MEASURED_SPEEDS[present[0]])
-    held = _two(means, filled[0], cadence_spm) if len(present) == 2 else _three(means, cadence_spm)
+    held = _two(means, filled, cadence_spm) if len(present) == 2 else _three(means, cadence_spm)
     chosen = np.where(held[0], 0, np.where(held[1], 1, len(present) - 1))
     speed = np.choose(chosen, filled)
     most = int(np.bincount(chosen[speed > common.STANDING_SPEED.value], minlength=len(present)).argmax())
@@ -229,13 +229,22 @@ def _ratio(speed: Floats, reference: Floats) -> float | None:
     if not moving.any():
         return None
     ratios = shown[moving] / expected[moving]
-    usual = median(ratios)
+    usual = _usual_ratio(ratios)
     spread = p.SD_PER_MEDIAN.value * median(np.abs(ratios / usual - 1.0))
     tolerance = min(p.SCALE_TOLERANCE.value + p.SCALE_SPREADS.value * spread, p.CONSENSUS_TOLERANCE.value)
     near = np.abs(shown - usual * expected) <= tolerance * shown + p.CONSENSUS_MARGIN.value * seconds
     if np.count_nonzero(near & moving) < p.SCALE_SHARE.value * np.count_nonzero(moving):
         return None
     return float(shown[near].sum() / expected[near].sum())
+
+
+def _usual_ratio(ratios: Floats) -> float:
+    """Return the median; where the two halves differ, as after a change of units, the middle ratio nearer to one."""
+    ordered = np.sort(ratios)
+    low, high = float(ordered[(ratios.size - 1) // 2]), float(ordered[ratios.size // 2])
+    if high - low <= p.CONSENSUS_TOLERANCE.value * low:
+        return median(ratios)
+    return low if low * high >= 1.0 else high
 
 
 def _weighted_median(weighted: list[tuple[float, float]]) -> float:
@@ -267,24 +276,29 @@ def _three(means: list[Floats], cadence_spm: Floats) -> list[Bools]:
     return [by_both[0] | by_both[1] | (nobody & alone[0]), by_both[2] | (nobody & alone[1])]
 
 
-def _two(means: list[Floats], speed_mps: Floats, cadence_spm: Floats) -> list[Bools]:
+def _two(means: list[Floats], speeds: list[Floats], cadence_spm: Floats) -> list[Bools]:
     """Return where the first of two sources counts; elsewhere the second does."""
-    expected = np.log(_expected_speed(speed_mps, cadence_spm))
+    expected = np.log(_expected_speed(speeds, cadence_spm))
     off = [np.abs(np.log(np.maximum(mean, p.LOGARITHM_FLOOR.value)) - expected) for mean in means]
     starts, ends = runs(~_agree(*means))  # decided as a whole: at its ends one source is only half wrong
     nearer = running_total(off[1] - off[0])
     second = nearer[ends] < nearer[starts]
-    second_counts = from_runs(starts[second], ends[second], speed_mps.size)
+    second_counts = from_runs(starts[second], ends[second], cadence_spm.size)
     return [~second_counts, second_counts]
 
 
-def _expected_speed(speed_mps: Floats, cadence_spm: Floats) -> Floats:
-    """Return the mean speed around each second that the steps of the activity make likely [m/s]."""
-    moving = speed_mps > common.STANDING_SPEED.value
-    usual = median(speed_mps[moving]) if moving.any() else p.LOGARITHM_FLOOR.value
-    stepping = moving & (cadence_spm > common.STEPPING_CADENCE.value)
-    if not stepping.any() or stepping.sum() < common.SOURCE_COVERAGE.value * moving.sum():
-        return np.full(speed_mps.size, usual)
-    step = median(speed_mps[stepping] / cadence_spm[stepping])
+def _expected_speed(speeds: list[Floats], cadence_spm: Floats) -> Floats:
+    """Return the mean speed around each second that the steps, or the usual speed, make likely [m/s].
+
+    Seconds of both sources count alike, so that one that is wrong for half of the time decides nothing.
+    """
+    moving = [speed > common.STANDING_SPEED.value for speed in speeds]
+    moved = np.concatenate([speed[at] for speed, at in zip(speeds, moving, strict=True)])
+    usual = median(moved) if moved.size else p.LOGARITHM_FLOOR.value
+    stepping = [at & (cadence_spm > common.STEPPING_CADENCE.value) for at in moving]
+    steps_m = np.concatenate([speed[at] / cadence_spm[at] for speed, at in zip(speeds, stepping, strict=True)])
+    if not steps_m.size or steps_m.size < common.SOURCE_COVERAGE.value * moved.size:
+        return np.full(cadence_spm.size, usual)
+    step = median(steps_m)
     steps = moving_average(known_or_zero(cadence_spm), p.CONSENSUS_WINDOW.value)
     return np.maximum(steps * step, p.LOGARITHM_FLOOR.value)
