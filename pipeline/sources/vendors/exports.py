@@ -87,7 +87,7 @@ VENDOR_EXPORTS = {
 """By the word that `glute start --how` takes. Vendors move their menus; these are of 2026."""
 
 PREAMBLE = """\
-What `glute start` says where there is no export yet. Vendors move their menus: where a step is not to be found, search
+What `glute start` says where there is no export yet. Vendors move their menus: where you cannot find a step, search
 their help for *export*. Every form is read as it comes, packed or unpacked."""
 
 AFTERWARDS = "Then: glute start ~/Downloads/export.zip, with the name of your file"

@@ -26,7 +26,7 @@ USUAL_LENGTHS = (20, *range(22, 28))  # of times in UTC, without and with one to
 EPOCH_YEAR = 1970
 SINCE_1970 = re.compile(r"\d{10}(?:\.\d{1,9})?|\d{13}", re.ASCII)  # seconds, or milliseconds, from 2001 on
 LONGEST_SECONDS = 10  # digits: more are milliseconds
-BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d)")
+BEFORE_ZONE = re.compile(r"\s(?=[+-]\d\d)")
 Number = TypeVar("Number", np.float64, np.int64)
 TextByPoint = dict[int, str]  # the text of an element by the number of its point
 
