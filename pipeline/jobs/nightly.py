@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from pipeline.jobs.reports.on_report import OnReport
 
 NIGHT_LOCK = "_nightly.lock"  # no id begins with an underscore, so it is never the lock of an athlete
-ATHLETE_S = 0.55  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
-NEW_FILE_S = 0.2  # s more for each new file and its part of a report (docs/scaling.md)
+ATHLETE_S = 0.33  # s of one process for an athlete with nothing new and a report of the week so far (docs/scaling.md)
+NEW_FILE_S = 0.1  # s more for each new file and its part of a report (docs/scaling.md)
 
 
 def nightly(

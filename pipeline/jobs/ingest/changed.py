@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.jobs.progress import Progress
 
 
-READ_S = 0.09  # s, from the bytes of one file to its labels, measured (docs/scaling.md)
+READ_S = 0.04  # s, from the bytes of one file to its labels, measured (docs/scaling.md)
 READ_BYTES = 200_000  # bytes, of such a file; an archive counts as many files of this size
 
 
