@@ -174,6 +174,21 @@ def from_before(values: Floats) -> Floats:
     return change
 
 
+def known_mean(values: Floats, width: int) -> Floats:
+    """Return the mean of the known values among `width` (odd) seconds around each; nan where that one is unknown."""
+    known = ~np.isnan(values)
+    edge = np.zeros(width // 2)
+    filled, counted = (
+        np.concatenate([edge, part, edge]) for part in (np.where(known, values, 0.0), known.astype(np.float64))
+    )
+    total, count = filled[: values.size].copy(), counted[: values.size].copy()
+    for shift in range(1, width):
+        total += filled[shift : shift + values.size]
+        count += counted[shift : shift + values.size]
+    mean: Floats = np.divide(total, count, out=np.full(values.size, np.nan), where=known)
+    return mean
+
+
 def moving_average(values: Floats, width: int) -> Floats:
     """Return the mean of `width` (odd) seconds around each, of fewer at the ends."""
     if width <= 1:

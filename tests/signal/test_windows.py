@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.signal.windows import FEW_RUNS, equal_runs, from_before, from_runs, median, padded, runs, to_next
+from pipeline.signal.windows import (
+    FEW_RUNS,
+    equal_runs,
+    from_before,
+    from_runs,
+    known_mean,
+    median,
+    padded,
+    runs,
+    to_next,
+)
 
 
 def test_runs_of_equal_values() -> None:
@@ -49,3 +59,8 @@ def test_changes_are_those_of_numpy(values: list[float]) -> None:
 def test_ends_are_repeated(count: int) -> None:
     values = np.array([1.0, np.nan, 2.0])
     np.testing.assert_array_equal(padded(values, count), np.pad(values, count, mode="edge"))
+
+
+def test_means_of_known_neighbours() -> None:
+    values = np.array([1.0, 2.0, np.nan, 4.0, 5.0, np.nan])
+    np.testing.assert_allclose(known_mean(values, 3), [1.5, 1.5, np.nan, 4.5, 4.5, np.nan])

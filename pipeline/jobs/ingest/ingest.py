@@ -79,12 +79,13 @@ def ingest(
     loose: list[Path] = []
     if again and athlete:
         require_athlete(home, athlete)  # an unknown athlete has no files to read again
-        _refuse_folders_of_others(home, paths, athlete)
         roots = {athlete: [*paths, *[home.inbox(athlete)] * home.inbox(athlete).is_dir()]}
     else:
         if athlete and not new:
             refuse_unknown(home, athlete)
         roots, loose = _roots_by_athlete(home, paths, athlete)
+    if athlete:
+        _refuse_folders_of_others(home, paths, athlete)
     done = {} if again else {whose: same for whose, theirs in roots.items() if (same := unchanged(home, whose, theirs))}
     outcomes = [*done.values(), *(Ingested(athlete=path.name, failure=str(_unowned([path]))) for path in loose)]
     if left := {whose: theirs for whose, theirs in roots.items() if whose not in done}:
@@ -125,10 +126,9 @@ def _roots_by_athlete(
     Raises
     ------
     UsageError
-        All files lie outside the folders of athletes, or one athlete is named for the folders of several.
+        All files lie outside the folders of athletes.
     """
     if athlete:
-        _refuse_folders_of_others(home, paths, athlete)
         return {checked_id(athlete): list(paths) or [home.inbox(athlete)]}, []
     inbox = home.root / "inbox"
     roots: dict[str, list[Path]] = {}
@@ -157,10 +157,11 @@ def _refuse_folders_of_others(home: Home, paths: Sequence[Path], athlete: str) -
     UsageError
         A path holds the folder of another known athlete, or the athlete's own beside other folders.
     """
+    known = set(home.athletes()) - {athlete}
     for path in paths:
         folders = (child for child in path.iterdir() if child.is_dir()) if path.is_dir() else ()
         below = {folder.name for folder in folders if not folder.name.startswith(".")}
-        others = below & (set(home.athletes()) - {athlete})
+        others = below & known
         if others or (athlete in below and len(below) > 1):
             theirs = named(sorted(others | (below & {athlete})))
             whole, own = joined([str(path)]), joined([str(path / (athlete if athlete in below else "FOLDER"))])

@@ -24,7 +24,7 @@ from pipeline.physiology.sprints import bundle_2003_all_out_speed
 from pipeline.segments import parameters as limits
 from pipeline.segments.estimates.seconds import movement_of
 from pipeline.segments.series import MOVING, STOPPED, numbers, state_codes
-from pipeline.signal.windows import known_or_zero
+from pipeline.signal.windows import known_mean, known_or_zero
 from pipeline.vocabulary import LABELS, MODES, MUSCLES, STIMULUS_LABELS, Label, Mode, StimulusLabel
 
 if TYPE_CHECKING:
@@ -152,20 +152,6 @@ def shrunk_grade(grade: Floats, grade_sd: Floats) -> Floats:
     variance = known_or_zero(grade_sd) ** 2
     square = grade**2
     return floats(np.divide(grade * square, square + variance, out=grade.copy(), where=square + variance > 0))
-
-
-def known_mean(values: Floats, width: int) -> Floats:
-    """Return the mean of the known values among `width` (odd) seconds around each; nan where that one is unknown."""
-    known = ~np.isnan(values)
-    edge = np.zeros(width // 2)
-    padded, counted = (
-        np.concatenate([edge, part, edge]) for part in (np.where(known, values, 0.0), known.astype(np.float64))
-    )
-    total, count = padded[: values.size].copy(), counted[: values.size].copy()
-    for shift in range(1, width):
-        total += padded[shift : shift + values.size]
-        count += counted[shift : shift + values.size]
-    return floats(np.divide(total, count, out=np.full(values.size, np.nan), where=known))
 
 
 def _smoothed(seconds: SegmentSeconds) -> tuple[Floats, Floats | None]:

@@ -16,7 +16,7 @@ from pipeline.segments.labels.stairs import stairs_score
 from pipeline.segments.series import MOVING, numbers, state_codes
 from pipeline.signal.elevation.parameters import GRADE_LENGTH, GRADE_TIME
 from pipeline.signal.speed.speed_noise import noise_ratio
-from pipeline.signal.windows import from_runs, known_or_zero, median, running_total, runs, to_next
+from pipeline.signal.windows import from_runs, known_mean, known_or_zero, median, running_total, runs, to_next
 from pipeline.vocabulary import INTENSITIES, GradeQuality
 
 if TYPE_CHECKING:
@@ -121,10 +121,8 @@ def _averaged_if_noisy(speed_mps: Floats, moving: Bools) -> Floats:
     known = moving & np.isfinite(speed_mps)
     if not known.any() or _noise(_relative(speed_mps[known], 1.0), 1) < p.BURSTS_HIDDEN_FROM.value:
         return speed_mps
-    at, half = np.arange(len(speed_mps)), p.BURSTS_HIDDEN_MEAN_S.value // 2
-    first, end = np.maximum(at - half, 0), np.minimum(at + half + 1, len(at))
-    total, count = running_total(np.where(known, speed_mps, 0.0)), running_total(known)
-    return np.where(known, (total[end] - total[first]) / np.fmax(count[end] - count[first], 1), speed_mps)
+    averaged = known_mean(np.where(known, speed_mps, np.nan), p.BURSTS_HIDDEN_MEAN_S.value)
+    return np.where(known, averaged, speed_mps)
 
 
 def _leaps(share: Floats, cadence_spm: Floats, moving: Bools) -> Bools:

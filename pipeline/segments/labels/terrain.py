@@ -71,12 +71,13 @@ def terrain_of(
         Every bout within the limits of its definition.
     """
     climbs_stairs = sport in STAIR_SPORTS
-    ground = np.full(len(features.speed_mps), LEVEL, dtype=np.int64)
-    log_odds = np.full(len(ground), p.FLIGHT_ODDS_RANGE.value[0])
+    silent = climbs_stairs and _is_silent(features)
+    ground = np.full(len(features.speed_mps), STAIRS if silent else LEVEL, dtype=np.int64)
+    log_odds = np.full(len(ground), p.FLIGHT_ODDS_RANGE.value[int(silent)])
     same_place = np.zeros(len(ground), dtype=np.bool_)
     climb_m, climb_s = np.zeros((2, len(ground)))
     terrain = Terrain(ground, log_odds, same_place, climb_m, climb_s, climbs_stairs)
-    if _says_nothing(features, terrain, grade_quality):
+    if silent or (grade_quality == GradeQuality.NONE and not climbs_stairs):
         return terrain
     waited_s = np.zeros(len(ground))
     waited_s[1:] = seconds[1:] - seconds[:-1] - 1
@@ -112,14 +113,9 @@ def terrain_of(
     return terrain
 
 
-def _says_nothing(features: Features, terrain: Terrain, grade_quality: str) -> bool:
-    """Return whether nothing tells the ground but the sport: all of it is stairs where that climbs them."""
-    if not terrain.stairs_stated:
-        return grade_quality == GradeQuality.NONE
-    silent = not (np.nan_to_num(features.speed_mps).any() or features.vertical_speed_mps.any())
-    if silent:
-        terrain.ground[:], terrain.stairs_log_odds[:] = STAIRS, p.FLIGHT_ODDS_RANGE.value[1]
-    return silent
+def _is_silent(features: Features) -> bool:
+    """Return whether neither speed nor height is known: on a machine, all of it is what its sport says."""
+    return not (np.nan_to_num(features.speed_mps).any() or features.vertical_speed_mps.any())
 
 
 def _share(terrain: Terrain, spans: list[tuple[int, int]], places: Floats, rise_m: Floats) -> None:

@@ -209,8 +209,10 @@ def _without_stuck(speeds: list[Floats]) -> list[Floats]:
 def _is_one_value(speed_mps: Floats) -> bool:
     """Return whether a speed is one value in nearly all seconds of movement."""
     moving = speed_mps[speed_mps > common.STANDING_SPEED.value]
-    shown = np.abs(moving - median(moving)) < p.STUCK_VALUE_WITHIN.value if moving.size else np.zeros(0, bool)
-    return bool(moving.size and np.count_nonzero(shown) >= p.STUCK_VALUE_SHARE.value * moving.size)
+    if not moving.size:
+        return False
+    shown = np.abs(moving - median(moving)) < p.STUCK_VALUE_WITHIN.value
+    return bool(np.count_nonzero(shown) >= p.STUCK_VALUE_SHARE.value * moving.size)
 
 
 def _ratio(speed: Floats, reference: Floats) -> float | None:

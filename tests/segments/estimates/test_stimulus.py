@@ -19,7 +19,6 @@ from pipeline.segments.derive import Recording, derive_activity
 from pipeline.segments.estimates.seconds import SegmentSeconds
 from pipeline.segments.estimates.stimulus import (
     TENTHS,
-    known_mean,
     shrunk_grade,
     stimulus_of_other_sport,
     stimulus_of_segments,
@@ -141,11 +140,6 @@ def test_speed_is_smoothed_and_sprints_less_so(stream_of: StreamOf, thresholds: 
         for label, effort in (("easy", "easy"), ("sprint", "sprint"))
     )
     assert sprint > 1.2 * plain
-
-
-def test_means_of_known_neighbours() -> None:
-    values = np.array([1.0, 2.0, np.nan, 4.0, 5.0, np.nan])
-    np.testing.assert_allclose(known_mean(values, 3), [1.5, 1.5, np.nan, 4.5, 4.5, np.nan])
 
 
 @given(st.floats(-0.4, 0.4), st.floats(0, 0.3))
